@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate;
+
+import org.jspecify.annotations.NullMarked;
