@@ -1,0 +1,283 @@
+package gac.schemas;
+
+import gac.schemas.avro.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event read where it lies: one walk over the encoded bytes by the writer's schema notes where each leaf starts, and a value is decoded only when
+ * somebody asks for it, at most once. Building the record instead costs more than matching it against thousands of rules.
+ *
+ * <p>Names are dotted ECS names ({@code source.ip}, {@code @timestamp}); a name no leaf has is looked up in {@code fields}. A view is used by one
+ * thread and holds the bytes of one event at a time.
+ */
+public final class EventView {
+    private static final String EVENT = Event.getClassSchema().getFullName();
+
+    private final Wire wire;
+    private final Map<Long, EventLayout> layouts = new ConcurrentHashMap<>();
+    private EventLayout layout = EventLayout.of(Event.getClassSchema());
+    private long fingerprint;
+    private byte[] bytes = new byte[0];
+    private int position;
+    /** Start of each leaf's value; 0 (inside the header, so never a value) when the leaf is null. */
+    private int[] starts = new int[0];
+
+    private @Nullable Object[] values = new @Nullable Object[0];
+    private @Nullable Map<String, String> fields;
+
+    private EventView(Wire wire) {
+        this.wire = wire;
+    }
+
+    /** A view without an event yet; {@code wire} knows the schemas of older writers. */
+    public static EventView with(Wire wire) {
+        return new EventView(wire);
+    }
+
+    /** Whether the bytes hold an {@code Event} (of any version), and not another record of the same topic. */
+    public boolean isEvent(byte[] record) {
+        return layouts.containsKey(Wire.fingerprint(record))
+                || wire.writerSchema(record).getFullName().equals(EVENT);
+    }
+
+    /**
+     * Looks at another event. The bytes are not copied and must not change while they are looked at.
+     *
+     * @throws WireException when they are not an encoded event
+     */
+    public EventView read(byte[] record) {
+        long writer = Wire.fingerprint(record);
+        if (writer != fingerprint || starts.length == 0) {
+            layout = layouts.computeIfAbsent(writer, unknown -> layout(wire.writerSchema(record)));
+            fingerprint = writer;
+            starts = new int[layout.leaves()];
+            values = new @Nullable Object[layout.leaves()];
+        } else {
+            Arrays.fill(values, null);
+        }
+        fields = null;
+        bytes = record;
+        position = Wire.HEADER_BYTES;
+        try {
+            for (EventLayout.Node node : layout.roots()) {
+                walk(node);
+            }
+        } catch (ArrayIndexOutOfBoundsException e) {
+            throw new WireException("event is cut short: " + record.length + " bytes", e);
+        }
+        if (position != record.length) {
+            throw new WireException("bytes left over after the event: " + (record.length - position));
+        }
+        return this;
+    }
+
+    private static EventLayout layout(Schema schema) {
+        if (!schema.getFullName().equals(EVENT)) {
+            throw new WireException("expected an Event, found " + schema.getFullName());
+        }
+        return EventLayout.of(schema);
+    }
+
+    private void walk(EventLayout.Node node) {
+        if (node.nullable() && (readLong() == 0) == node.nullFirst()) {
+            absent(node);
+        } else if (node.isLeaf()) {
+            starts[node.leaf()] = position;
+            skip(node.kind());
+        } else {
+            for (EventLayout.Node child : node.children()) {
+                walk(child);
+            }
+        }
+    }
+
+    private void absent(EventLayout.Node node) {
+        if (node.isLeaf()) {
+            starts[node.leaf()] = 0;
+        } else {
+            for (EventLayout.Node child : node.children()) {
+                absent(child);
+            }
+        }
+    }
+
+    private void skip(EventLayout.Kind kind) {
+        switch (kind) {
+            case STRING -> skipBytes(readLong());
+            case LONG, INSTANT -> readLong();
+            case DOUBLE -> skipBytes(Double.BYTES);
+            case BOOLEAN -> skipBytes(1);
+            case STRINGS -> eachItem(false, null);
+            case MAP -> eachItem(true, null);
+        }
+    }
+
+    private void skipBytes(long length) {
+        if (length < 0 || length > bytes.length - position) {
+            throw new WireException(
+                    "a value claims " + length + " bytes where " + (bytes.length - position) + " are left");
+        }
+        position += (int) length;
+    }
+
+    /** Walks the blocks of an array or a map at {@code position}; keys are null for arrays. */
+    private void eachItem(boolean map, @Nullable BiConsumer<String, String> visitor) {
+        for (long count = readLong(); count != 0; count = readLong()) {
+            if (count < 0) {
+                readLong(); // the block's size in bytes, which a negative count announces
+                count = -count;
+            }
+            if (count < 0 || count > bytes.length - position) {
+                throw new WireException(
+                        "a block claims " + count + " items in " + (bytes.length - position) + " bytes");
+            }
+            for (long i = 0; i < count; i++) {
+                if (visitor == null) {
+                    if (map) {
+                        skipBytes(readLong());
+                    }
+                    skipBytes(readLong());
+                } else {
+                    visitor.accept(map ? readString() : "", readString());
+                }
+            }
+        }
+    }
+
+    /** Avro's variable-length zig-zag integer. */
+    private long readLong() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte next = bytes[position++];
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value >>> 1 ^ -(value & 1);
+            }
+        }
+        throw new WireException("an integer has more than ten bytes at " + position);
+    }
+
+    private String readString() {
+        long length = readLong();
+        int start = position;
+        skipBytes(length);
+        return new String(bytes, start, (int) length, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The value of a field: null when it is absent or null, else a String, Long, Double, Boolean or List of String; an instant is its ISO 8601
+     * text.
+     */
+    public @Nullable Object get(String name) {
+        int leaf = layout.leaf(name);
+        return leaf >= 0 ? value(leaf) : fields().get(name);
+    }
+
+    /** The value of a string field, or null. */
+    public @Nullable String text(String name) {
+        return get(name) instanceof String text ? text : null;
+    }
+
+    /** The instant of a time field. */
+    public @Nullable Instant instant(String name) {
+        int leaf = layout.leaf(name);
+        if (leaf < 0 || starts[leaf] == 0 || layout.kind(leaf) != EventLayout.Kind.INSTANT) {
+            return null;
+        }
+        position = starts[leaf];
+        return Instant.ofEpochMilli(readLong());
+    }
+
+    /** When the line was received: {@code event.created}. */
+    public Instant received() {
+        return required("event.created");
+    }
+
+    /** The instant detection uses: {@code ingest.effective}. */
+    public Instant effective() {
+        return required("ingest.effective");
+    }
+
+    private Instant required(String name) {
+        Instant instant = instant(name);
+        if (instant == null) {
+            throw new WireException("event without " + name);
+        }
+        return instant;
+    }
+
+    /** What ECS has no place for. */
+    public Map<String, String> fields() {
+        Map<String, String> known = fields;
+        if (known == null) {
+            int leaf = layout.leaf("fields");
+            known = new LinkedHashMap<>();
+            if (leaf >= 0 && starts[leaf] != 0) {
+                position = starts[leaf];
+                eachItem(true, known::put);
+            }
+            fields = known;
+        }
+        return known;
+    }
+
+    /** Every field that has a value, {@code fields} dissolved. */
+    public void forEach(BiConsumer<String, Object> visitor) {
+        for (int leaf = 0; leaf < starts.length; leaf++) {
+            if (layout.kind(leaf) != EventLayout.Kind.MAP) {
+                Object value = value(leaf);
+                if (value != null) {
+                    visitor.accept(layout.name(leaf), value);
+                }
+            }
+        }
+        fields().forEach(visitor);
+    }
+
+    private @Nullable Object value(int leaf) {
+        if (starts[leaf] == 0) {
+            return null;
+        }
+        Object value = values[leaf];
+        if (value == null) {
+            position = starts[leaf];
+            value = decode(layout.kind(leaf));
+            values[leaf] = value;
+        }
+        return value;
+    }
+
+    private Object decode(EventLayout.Kind kind) {
+        return switch (kind) {
+            case STRING -> readString();
+            case LONG -> readLong();
+            case INSTANT -> EventJson.instant(Instant.ofEpochMilli(readLong()));
+            case DOUBLE -> readDouble();
+            case BOOLEAN -> bytes[position] != 0;
+            case STRINGS -> {
+                List<String> items = new ArrayList<>();
+                eachItem(false, (key, item) -> items.add(item));
+                yield List.copyOf(items);
+            }
+            case MAP -> fields();
+        };
+    }
+
+    private double readDouble() {
+        long bits = 0;
+        for (int i = 0; i < Double.BYTES; i++) {
+            bits |= (bytes[position + i] & 0xFFL) << (8 * i);
+        }
+        return Double.longBitsToDouble(bits);
+    }
+}

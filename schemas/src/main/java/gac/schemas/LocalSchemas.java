@@ -1,0 +1,50 @@
+package gac.schemas;
+
+import gac.schemas.avro.Alert;
+import gac.schemas.avro.ConfigRecord;
+import gac.schemas.avro.DeadLetter;
+import gac.schemas.avro.Detection;
+import gac.schemas.avro.Event;
+import gac.schemas.avro.Frontier;
+import gac.schemas.avro.SystemRecord;
+import gac.schemas.avro.TimeMark;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.message.SchemaStore;
+import org.jspecify.annotations.Nullable;
+
+/** The record types of this build: what it writes, and what it reads everything into. */
+public final class LocalSchemas {
+    /** Every record that is written as a value of its own. */
+    public static final List<Schema> ALL = List.of(
+            Event.getClassSchema(),
+            TimeMark.getClassSchema(),
+            Detection.getClassSchema(),
+            Frontier.getClassSchema(),
+            Alert.getClassSchema(),
+            SystemRecord.getClassSchema(),
+            DeadLetter.getClassSchema(),
+            ConfigRecord.getClassSchema());
+
+    static final SchemaStore STORE = store();
+
+    private LocalSchemas() {}
+
+    private static SchemaStore store() {
+        SchemaStore.Cache cache = new SchemaStore.Cache();
+        ALL.forEach(cache::addSchema);
+        return cache;
+    }
+
+    static @Nullable Schema byName(String fullName) {
+        return ALL.stream()
+                .filter(schema -> schema.getFullName().equals(fullName))
+                .findFirst()
+                .orElse(null);
+    }
+
+    static long fingerprint(Schema schema) {
+        return SchemaNormalization.parsingFingerprint64(schema);
+    }
+}
