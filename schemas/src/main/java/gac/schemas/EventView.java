@@ -161,7 +161,7 @@ public final class EventView {
             byte next = bytes[position++];
             value |= (next & 0x7FL) << shift;
             if (next >= 0) {
-                return value >>> 1 ^ -(value & 1);
+                return (value >>> 1) ^ -(value & 1);
             }
         }
         throw new WireException("an integer has more than ten bytes at " + position);

@@ -40,7 +40,7 @@ public final class Keys {
             byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
             int length = utf8.length + 1;
             while (length > 0x7F) {
-                out.write(length & 0x7F | 0x80);
+                out.write((length & 0x7F) | 0x80);
                 length >>>= 7;
             }
             out.write(length);
