@@ -1,0 +1,4 @@
+@NullMarked
+package gac.standalone;
+
+import org.jspecify.annotations.NullMarked;
