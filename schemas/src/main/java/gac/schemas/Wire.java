@@ -81,6 +81,9 @@ public final class Wire {
     }
 
     private static Writer writer(Schema schema) {
+        if (LocalSchemas.byName(schema.getFullName()) == null) {
+            throw new WireException(schema.getFullName() + " is not a record that is written as a value of its own");
+        }
         byte[] header = new byte[HEADER_BYTES];
         header[0] = MARKER_0;
         header[1] = MARKER_1;

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.schemas;
+
+import org.jspecify.annotations.NullMarked;
