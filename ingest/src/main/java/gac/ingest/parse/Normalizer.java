@@ -1,0 +1,37 @@
+package gac.ingest.parse;
+
+import gac.schemas.avro.Event;
+
+/**
+ * Line → event. Pure, safe for many threads, and total: any text gives an event, at worst one with no more than {@code message}.
+ *
+ * <p>The work is linear in the length of the line: scanners that go forward only, no backtracking patterns. Bytes that were no UTF-8 are
+ * expected as U+FFFD, which is how {@code new String(bytes, UTF_8)} delivers them; such events carry the tag {@code undecodable_bytes}.
+ */
+public final class Normalizer {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** Never throws, never returns null; {@code event.original} is the line as given, without its line end. */
+    public Event normalize(String line, LineContext context) {
+        String text = withoutLineEnd(line);
+        Draft draft = new Draft(context);
+        try {
+            Formats.parse(text, draft);
+        } catch (RuntimeException e) {
+            // A parser's mistake must not cost the line: it stays an event, and the tag makes the mistake countable.
+            draft = new Draft(context).message(text).tag("parser_failed").error(e.toString());
+        }
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            draft.tag("undecodable_bytes");
+        }
+        return draft.finish(text);
+    }
+
+    private static String withoutLineEnd(String line) {
+        int end = line.length();
+        while (end > 0 && (line.charAt(end - 1) == '\n' || line.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return end == line.length() ? line : line.substring(0, end);
+    }
+}

@@ -1,0 +1,306 @@
+package gac.ingest.parse;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of a syslog line: RFC 5424, RFC 3164 and what is written in their name.
+ *
+ * @param priority −1 where the line has none
+ * @param version of RFC 5424; null for RFC 3164
+ * @param stamp null where the line has no time
+ * @param data structured data, {@code id.param} → value
+ * @param message what follows the header
+ */
+record SyslogHeader(
+        int priority,
+        @Nullable String version,
+        @Nullable Stamp stamp,
+        @Nullable String hostname,
+        @Nullable String appname,
+        @Nullable String procid,
+        @Nullable String msgid,
+        Map<String, String> data,
+        String message) {
+
+    private static final Set<String> LEVELS = Set.of(
+            "DEBUG",
+            "INFO",
+            "WARN",
+            "WARNING",
+            "ERROR",
+            "FATAL",
+            "TRACE",
+            "NOTICE",
+            "CRITICAL",
+            "info",
+            "warn",
+            "error",
+            "debug");
+
+    private record Tag(@Nullable String name, @Nullable String pid) {
+        static final Tag NONE = new Tag(null, null);
+    }
+
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_TAG = 128;
+
+    /** Never null: a line without any header is all message. */
+    static SyslogHeader parse(String line) {
+        Cursor c = new Cursor(line);
+        int priority = priority(c);
+        Cursor modern = new Cursor(line, c.at);
+        int version = modern.number(1, 3);
+        if (version > 0 && modern.take(' ') && (modern.sees("- ") || Stamps.iso(line, modern.at) != null)) {
+            SyslogHeader header = rfc5424(modern, priority, Integer.toString(version));
+            if (header != null && (priority >= 0 || header.stamp != null)) {
+                return header;
+            }
+        }
+        return rfc3164(c, priority);
+    }
+
+    /** {@code <0>} to {@code <191>}; −1 and unmoved otherwise. */
+    private static int priority(Cursor c) {
+        int start = c.at;
+        if (c.take('<')) {
+            int value = c.number(1, 3);
+            if (value >= 0 && value <= 191 && c.take('>')) {
+                return value;
+            }
+        }
+        c.at = start;
+        return -1;
+    }
+
+    /** Section 6 of RFC 5424; null when the header is not of that form. */
+    private static @Nullable SyslogHeader rfc5424(Cursor c, int priority, String version) {
+        Stamp stamp = null;
+        if (!c.take("- ")) {
+            stamp = Stamps.iso(c.text, c.at);
+            if (stamp == null || stamp.end() >= c.text.length() || c.text.charAt(stamp.end()) != ' ') {
+                return null;
+            }
+            c.at = stamp.end() + 1;
+        }
+        String[] parts = new String[4];
+        for (int i = 0; i < parts.length; i++) {
+            String part = c.word();
+            if (part.isEmpty() || part.length() > LONGEST_NAME) {
+                return null;
+            }
+            parts[i] = part;
+            if (!c.take(' ') && i < parts.length - 1) {
+                return null;
+            }
+        }
+        Map<String, String> data = new LinkedHashMap<>();
+        if (!c.take('-')) {
+            structuredData(c, data);
+        }
+        c.take(' ');
+        c.take('\uFEFF');
+        // rsyslog and Cisco both forget to decode it: the byte order mark read as three characters.
+        c.take("\u00EF\u00BB\u00BF");
+        return new SyslogHeader(
+                priority, version, stamp, nil(parts[0]), nil(parts[1]), nil(parts[2]), nil(parts[3]), data, c.rest());
+    }
+
+    private static @Nullable String nil(String part) {
+        return part.equals("-") ? null : part;
+    }
+
+    /** Reads {@code [id name="value" …]…}; stops before the first element that is not well formed, which stays in the message. */
+    private static void structuredData(Cursor c, Map<String, String> data) {
+        while (c.peek() == '[') {
+            Cursor element = new Cursor(c.text, c.at + 1);
+            Map<String, String> read = new LinkedHashMap<>();
+            if (!element(element, read)) {
+                return;
+            }
+            data.putAll(read);
+            c.at = element.at;
+        }
+    }
+
+    private static boolean element(Cursor c, Map<String, String> data) {
+        String id = name(c);
+        if (id.isEmpty()) {
+            return false;
+        }
+        boolean any = false;
+        while (!c.take(']')) {
+            if (!c.take(' ')) {
+                return false;
+            }
+            String name = name(c);
+            if (name.isEmpty() || !c.take("=\"")) {
+                return false;
+            }
+            StringBuilder value = new StringBuilder();
+            while (!c.take('"')) {
+                if (c.done()) {
+                    return false;
+                }
+                char next = c.text.charAt(c.at++);
+                if (next == '\\' && (c.peek() == '"' || c.peek() == '\\' || c.peek() == ']')) {
+                    next = c.text.charAt(c.at++);
+                }
+                value.append(next);
+            }
+            data.put(id + "." + name, value.toString());
+            any = true;
+        }
+        if (!any) {
+            data.put(id, "");
+        }
+        return true;
+    }
+
+    private static String name(Cursor c) {
+        int start = c.at;
+        while (!c.done() && " =]\"".indexOf(c.peek()) < 0) {
+            c.at++;
+        }
+        return c.text.substring(start, c.at);
+    }
+
+    /** Section 4 of RFC 3164 and its many readings. */
+    private static SyslogHeader rfc3164(Cursor c, int priority) {
+        int start = c.at;
+        c.spaces();
+        sequenceNumber(c);
+        // Cisco marks an unsynchronised clock with '*' or '.'.
+        if (c.peek() == '*' || (c.peek() == '.' && Stamps.month(c.text, c.at + 1) > 0)) {
+            c.at++;
+        }
+        Stamp stamp = stamp(c.text, c.at);
+        if (stamp == null && priority < 0) {
+            return new SyslogHeader(-1, null, null, null, null, null, null, Map.of(), c.text.substring(start));
+        }
+        String hostname = null;
+        if (stamp != null) {
+            c.at = stamp.end();
+            boolean colon = c.take(':');
+            c.spaces();
+            if (!colon || c.peek() != '%') {
+                hostname = hostname(c);
+            }
+        } else {
+            c.at = start;
+        }
+        Tag tag = tag(c);
+        if (tag.name == null && hostname != null && (LEVELS.contains(hostname) || !isSyslogStamp(c.text, stamp))) {
+            // An application's own log: what follows its time is no host.
+            hostname = null;
+            c.at = stamp == null ? start : stamp.end();
+            c.take(':');
+            c.spaces();
+        }
+        return new SyslogHeader(priority, null, stamp, hostname, tag.name, tag.pid, null, Map.of(), c.rest());
+    }
+
+    private static @Nullable Stamp stamp(String text, int at) {
+        Stamp stamp = Stamps.bsd(text, at);
+        if (stamp == null) {
+            stamp = Stamps.iso(text, at);
+        }
+        if (stamp == null && text.startsWith("@4", at)) {
+            stamp = Stamps.tai64n(text, at);
+        }
+        return stamp;
+    }
+
+    /** {@code 000123: } before the time, as Cisco writes it. */
+    private static void sequenceNumber(Cursor c) {
+        int start = c.at;
+        if (c.number(1, 9) < 0 || !c.take(": ")) {
+            c.at = start;
+        }
+    }
+
+    /** The next word, unless it is a tag ({@code su:}, {@code sshd[1]:}) because the sender left the host name out. */
+    private static @Nullable String hostname(Cursor c) {
+        int start = c.at;
+        String word = c.word();
+        boolean more = !c.done();
+        c.spaces();
+        if (word.isEmpty() || word.length() > LONGEST_NAME) {
+            c.at = start;
+            return null;
+        }
+        if (word.endsWith(":") && Ip.parse(word) == null) {
+            // "switch1: %LINK-3-UPDOWN": a colon, and yet a host.
+            if (c.peek() == '%') {
+                return word.substring(0, word.length() - 1);
+            }
+            c.at = start;
+            return null;
+        }
+        boolean plain = true;
+        for (int i = 0; i < word.length() && plain; i++) {
+            char ch = word.charAt(i);
+            plain = Character.isLetterOrDigit(ch) || ".-_:/@%".indexOf(ch) >= 0;
+        }
+        if (!plain || (!more && word.indexOf('[') >= 0)) {
+            c.at = start;
+            return null;
+        }
+        // "host : %ASA-…"
+        if (c.sees(": ")) {
+            c.at += 2;
+            c.spaces();
+        }
+        return word;
+    }
+
+    /** Syslog writes {@code Nov 22 08:15:00} or {@code 2026-11-22T08:15:00…}; a blank inside the date is an application's habit. */
+    private static boolean isSyslogStamp(String text, @Nullable Stamp stamp) {
+        if (stamp == null) {
+            return true;
+        }
+        int t = text.indexOf('T', Math.max(0, stamp.end() - 40));
+        return stamp.year() == 0 || Stamps.month(text, 0) > 0 || (t >= 0 && t < stamp.end());
+    }
+
+    /** Program and process id; the cursor moves behind them and one blank, or stays when there is no tag. */
+    private static Tag tag(Cursor c) {
+        String text = c.text;
+        int start = c.at;
+        int end = start;
+        while (end < text.length() && end - start <= LONGEST_TAG && isTag(text.charAt(end))) {
+            end++;
+        }
+        int behind = end;
+        String pid = null;
+        if (end > start && end < text.length() && text.charAt(end) == '[') {
+            int close = text.indexOf(']', end);
+            if (close > end && close - end <= LONGEST_TAG && noBlank(text, end, close)) {
+                pid = text.substring(end + 1, close);
+                behind = close + 1;
+            }
+        }
+        boolean colon = behind < text.length() && text.charAt(behind) == ':';
+        if (end == start || end - start > LONGEST_TAG || (pid == null && !colon)) {
+            return Tag.NONE;
+        }
+        String name = text.substring(start, end);
+        if (colon) {
+            behind++;
+        }
+        c.at = behind;
+        c.take(' ');
+        return new Tag(name, pid == null || pid.isEmpty() ? null : pid);
+    }
+
+    private static boolean noBlank(String text, int from, int to) {
+        int blank = text.indexOf(' ', from);
+        return blank < 0 || blank > to;
+    }
+
+    private static boolean isTag(char c) {
+        return c > ' ' && c != ':' && c != '[' && c != '"' && c != '{' && c != '<' && c != '=' && c != ',';
+    }
+}

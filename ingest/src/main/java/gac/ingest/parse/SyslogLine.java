@@ -1,0 +1,80 @@
+package gac.ingest.parse;
+
+import gac.schemas.avro.Syslog;
+import gac.schemas.avro.SyslogFacility;
+import gac.schemas.avro.SyslogSeverity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a syslog header into the draft and hands the message to the parser of the program named there. */
+final class SyslogLine {
+    private static final List<String> FACILITIES = List.of(
+            "kern",
+            "user",
+            "mail",
+            "daemon",
+            "auth",
+            "syslog",
+            "lpr",
+            "news",
+            "uucp",
+            "cron",
+            "authpriv",
+            "ftp",
+            "ntp",
+            "audit",
+            "alert",
+            "clock",
+            "local0",
+            "local1",
+            "local2",
+            "local3",
+            "local4",
+            "local5",
+            "local6",
+            "local7");
+    private static final List<String> SEVERITIES =
+            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+
+    private SyslogLine() {}
+
+    static void parse(String line, Draft draft) {
+        SyslogHeader header = SyslogHeader.parse(line);
+        header(header, draft);
+        String program = header.appname();
+        if (program != null) {
+            Programs.parse(program, header.message(), draft);
+        }
+    }
+
+    /** The header's fields; {@code message} is what follows it. */
+    static void header(SyslogHeader header, Draft draft) {
+        draft.claim(header.stamp()).host(header.hostname()).process(header.appname(), header.procid());
+        draft.message(header.message());
+        Syslog syslog = syslog(header);
+        if (syslog != null) {
+            draft.log().setSyslog(syslog);
+        }
+    }
+
+    private static @Nullable Syslog syslog(SyslogHeader header) {
+        if (header.priority() < 0 && header.stamp() == null && header.version() == null) {
+            return null;
+        }
+        Syslog syslog = new Syslog();
+        if (header.priority() >= 0) {
+            int facility = header.priority() / 8;
+            int severity = header.priority() % 8;
+            syslog.setPriority(header.priority());
+            syslog.setFacility(new SyslogFacility(facility, FACILITIES.get(facility)));
+            syslog.setSeverity(new SyslogSeverity(severity, SEVERITIES.get(severity)));
+        }
+        syslog.setVersion(header.version());
+        syslog.setHostname(header.hostname());
+        syslog.setAppname(header.appname());
+        syslog.setProcid(header.procid());
+        syslog.setMsgid(header.msgid());
+        syslog.setStructuredData(header.data().isEmpty() ? null : header.data());
+        return syslog;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.parse;
+
+import org.jspecify.annotations.NullMarked;
