@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An event read where it lies: one walk over the encoded bytes by the writer's schema notes where each leaf starts, and a value is decoded only when
  * somebody asks for it, at most once. Building the record instead costs more than matching it against thousands of rules.
  *
- * <p>Names are dotted ECS names ({@code source.ip}, {@code @timestamp}); a name no leaf has is looked up in {@code fields}. A view is used by one
+ * <p>Names are dotted ECS names ({@code source.ip}, {@code @timestamp}); a name no leaf has is looked up in {@link #fields}. A view is used by one
  * thread and holds the bytes of one event at a time.
  */
 public final class EventView {
@@ -180,7 +180,7 @@ public final class EventView {
      */
     public @Nullable Object get(String name) {
         int leaf = layout.leaf(name);
-        return leaf >= 0 ? value(leaf) : fields().get(name);
+        return leaf >= 0 && layout.kind(leaf) != EventLayout.Kind.MAP ? value(leaf) : fields().get(name);
     }
 
     /** The value of a string field, or null. */
@@ -216,17 +216,20 @@ public final class EventView {
         return instant;
     }
 
-    /** What ECS has no place for. */
+    /** What ECS has no place for: {@code fields} by its own names, other maps with the map's name before the key. */
     public Map<String, String> fields() {
         Map<String, String> known = fields;
         if (known == null) {
-            int leaf = layout.leaf("fields");
-            known = new LinkedHashMap<>();
-            if (leaf >= 0 && starts[leaf] != 0) {
-                position = starts[leaf];
-                eachItem(true, known::put);
+            Map<String, String> found = new LinkedHashMap<>();
+            for (int leaf = 0; leaf < starts.length; leaf++) {
+                if (layout.kind(leaf) == EventLayout.Kind.MAP && starts[leaf] != 0) {
+                    String prefix = layout.name(leaf).equals("fields") ? "" : layout.name(leaf) + ".";
+                    position = starts[leaf];
+                    eachItem(true, (key, value) -> found.put(prefix + key, value));
+                }
             }
-            fields = known;
+            known = found;
+            fields = found;
         }
         return known;
     }
@@ -269,7 +272,7 @@ public final class EventView {
                 eachItem(false, (key, item) -> items.add(item));
                 yield List.copyOf(items);
             }
-            case MAP -> fields();
+            case MAP -> throw new IllegalStateException("maps are read by fields()");
         };
     }
 

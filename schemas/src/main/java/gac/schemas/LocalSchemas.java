@@ -31,6 +31,10 @@ public final class LocalSchemas {
     static final SchemaStore STORE = store();
 
     static {
+        // a length in damaged bytes must not reserve memory that no record of ours can need
+        System.getProperties().putIfAbsent("org.apache.avro.limits.collectionItems.maxLength", "1000000");
+        System.getProperties().putIfAbsent("org.apache.avro.limits.string.maxLength", Integer.toString(64 << 20));
+        System.getProperties().putIfAbsent("org.apache.avro.limits.bytes.maxLength", Integer.toString(64 << 20));
         // since 1.12 Avro instantiates only classes it was told to trust: its own, and those of our contracts
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
                 ClassSecurityValidator.getGlobal(), type -> type.getPackage().equals(Event.class.getPackage())));

@@ -133,15 +133,15 @@ public final class Wire {
         try {
             // reader instances keep a resolver per thread, so sharing them is safe
             SpecificRecord value = reader.read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new WireException(
-                        "bytes left over after " + reader.getSchema().getFullName());
+            if (decoder.isEnd()) {
+                return value;
             }
-            return value;
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (IOException | RuntimeException e) {
+            // damaged bytes surface as many kinds of runtime exceptions, depending on what they hit
             throw new WireException(
                     "body does not fit schema " + reader.getSchema().getFullName() + ": " + e.getMessage(), e);
         }
+        throw new WireException("bytes left over after " + reader.getSchema().getFullName());
     }
 
     private Schema find(long fingerprint) {

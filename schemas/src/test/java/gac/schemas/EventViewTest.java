@@ -44,7 +44,7 @@ class EventViewTest {
             if (value instanceof IndexedRecord group) {
                 flatten(group, name + ".", out);
             } else if (value instanceof Map<?, ?> fields) {
-                fields.forEach((key, item) -> out.put(key.toString(), item));
+                fields.forEach((key, item) -> out.put(name.equals("fields") ? key.toString() : name + "." + key, item));
             } else if (value instanceof Instant instant) {
                 out.put(name, EventJson.instant(instant));
             } else if (value instanceof Integer number) {
