@@ -1,0 +1,75 @@
+package gac.ingest;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What an ingest instance needs besides its sources.
+ *
+ * @param instance name of this instance, unique among all that write to the same Kafka: part of the transactional id and of the
+ *     keys of file checkpoints, so it must stay the same over restarts
+ * @param kafka client properties, at least {@code bootstrap.servers}; serializers and guarantees are set by ingest
+ * @param standardInput what a source of type {@code stdin} reads
+ * @param inFlightBytes how many serialised bytes may wait for Kafka's acknowledgement before senders are slowed down
+ * @param commitLines a transaction of file lines is committed at the latest after so many lines
+ * @param commitInterval … and at the latest after this time
+ * @param markInterval how often time marks are written to every partition of the event topic
+ * @param backfillLinesPerSecond pace of backfill sources, for showing; 0: as fast as it goes
+ */
+public record IngestSettings(
+        String instance,
+        Map<String, Object> kafka,
+        InputStream standardInput,
+        long inFlightBytes,
+        int commitLines,
+        Duration commitInterval,
+        Duration markInterval,
+        int backfillLinesPerSecond) {
+
+    public IngestSettings {
+        kafka = Map.copyOf(kafka);
+        if (instance.isBlank() || inFlightBytes <= 0 || commitLines <= 0 || backfillLinesPerSecond < 0) {
+            throw new IllegalArgumentException(
+                    "instance must not be blank, inFlightBytes and commitLines must be positive, backfillLinesPerSecond not negative");
+        }
+    }
+
+    /** The usual settings: 32 MiB in flight, commits each 500 lines or 100 ms, marks each second, no pacing. */
+    public static IngestSettings of(String instance, Map<String, Object> kafka) {
+        return new IngestSettings(
+                instance, kafka, System.in, 32L << 20, 500, Duration.ofMillis(100), Duration.ofSeconds(1), 0);
+    }
+
+    /** The same with another standard input. */
+    public IngestSettings withStandardInput(InputStream input) {
+        return new IngestSettings(
+                instance,
+                kafka,
+                input,
+                inFlightBytes,
+                commitLines,
+                commitInterval,
+                markInterval,
+                backfillLinesPerSecond);
+    }
+
+    /** The same with a pace for backfill sources, in lines per second; 0: as fast as it goes. */
+    public IngestSettings withBackfillLinesPerSecond(int pace) {
+        return new IngestSettings(
+                instance, kafka, standardInput, inFlightBytes, commitLines, commitInterval, markInterval, pace);
+    }
+
+    /** The same with another bound for bytes in flight. */
+    public IngestSettings withInFlightBytes(long bytes) {
+        return new IngestSettings(
+                instance,
+                kafka,
+                standardInput,
+                bytes,
+                commitLines,
+                commitInterval,
+                markInterval,
+                backfillLinesPerSecond);
+    }
+}

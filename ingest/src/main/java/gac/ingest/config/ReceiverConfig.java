@@ -1,0 +1,250 @@
+package gac.ingest.config;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How the lines of a source come in: one record per {@code receiver.type}. */
+public sealed interface ReceiverConfig {
+    String SYSLOG_UDP = "syslog_udp";
+    String SYSLOG_TCP = "syslog_tcp";
+    String HTTP = "http";
+    String FILE = "file";
+    String STDIN = "stdin";
+
+    /** The record for each {@code receiver.type}. */
+    Map<String, Class<? extends ReceiverConfig>> TYPES = new TreeMap<>(Map.of(
+            SYSLOG_UDP,
+            SyslogUdp.class,
+            SYSLOG_TCP,
+            SyslogTcp.class,
+            HTTP,
+            Http.class,
+            FILE,
+            File.class,
+            STDIN,
+            Stdin.class));
+
+    /** Default for the longest line taken whole, in bytes: far above the 2 kB that RFC 5424 asks receivers to be ready for. */
+    int DEFAULT_MAX_FRAME = 64 * 1024;
+
+    /** No line may be longer, in bytes: an event repeats its line a few times and has to fit into one Kafka record. */
+    int LARGEST_FRAME = 256 * 1024;
+
+    /** The value of {@code receiver.type}. */
+    String type();
+
+    /** Whether the input ends by itself: then the receiver finishes, and an end mark can be written. */
+    default boolean finite() {
+        return false;
+    }
+
+    /** A receiver that listens on a socket; several sources can share it if their {@code peers} tell them apart. */
+    sealed interface Listening extends ReceiverConfig {
+        String bind();
+
+        Integer port();
+
+        List<Network> peers();
+    }
+
+    /** Syslog over UDP (RFC 5426): one message per datagram. */
+    record SyslogUdp(
+            @JsonPropertyDescription("address to listen on; 0.0.0.0 for all") @NotBlank
+            String bind,
+
+            @JsonPropertyDescription("UDP port; 0 takes a free one") @NotNull @Min(0) @Max(65535)
+            Integer port,
+
+            @JsonPropertyDescription("networks whose senders belong to this source; empty: all others") @NotNull
+            List<@NotNull Network> peers,
+
+            @JsonPropertyDescription("socket receive buffer in bytes: what a burst may bring while Gác is busy")
+            @Min(65536)
+            @Max(1 << 30)
+            Integer receiveBuffer)
+            implements Listening {
+        public SyslogUdp {
+            bind = or(bind, "127.0.0.1");
+            peers = listOf(peers);
+            receiveBuffer = or(receiveBuffer, 4 << 20);
+        }
+
+        @Override
+        public String type() {
+            return SYSLOG_UDP;
+        }
+    }
+
+    /** Which byte ends a message in a stream without counts (RFC 6587 section 3.4.2). */
+    enum Trailer {
+        LF((byte) '\n'),
+        NUL((byte) 0);
+
+        private final byte octet;
+
+        Trailer(byte octet) {
+            this.octet = octet;
+        }
+
+        public byte octet() {
+            return octet;
+        }
+    }
+
+    /** Syslog over TCP (RFC 6587): octet counting and trailer framing, told apart for each message. */
+    record SyslogTcp(
+            @JsonPropertyDescription("address to listen on; 0.0.0.0 for all") @NotBlank
+            String bind,
+
+            @JsonPropertyDescription("TCP port; 0 takes a free one") @NotNull @Min(0) @Max(65535)
+            Integer port,
+
+            @JsonPropertyDescription("networks whose senders belong to this source; empty: all others") @NotNull
+            List<@NotNull Network> peers,
+
+            @JsonPropertyDescription(
+                    "longest line in bytes; of a longer one the beginning becomes the event, the rest dead letters")
+            @Min(480)
+            @Max(LARGEST_FRAME)
+            Integer maxFrame,
+
+            @JsonPropertyDescription("what ends a message without a count: lf or nul") @NotNull
+            Trailer trailer,
+
+            @JsonPropertyDescription("connections at a time; more are closed at once and counted") @Min(1) @Max(100_000)
+            Integer maxConnections)
+            implements Listening {
+        public SyslogTcp {
+            bind = or(bind, "127.0.0.1");
+            peers = listOf(peers);
+            maxFrame = or(maxFrame, DEFAULT_MAX_FRAME);
+            trailer = or(trailer, Trailer.LF);
+            maxConnections = or(maxConnections, 1000);
+        }
+
+        @Override
+        public String type() {
+            return SYSLOG_TCP;
+        }
+    }
+
+    /** {@code POST /v1/logs/{source}}: lines or newline-delimited JSON, answered 200 once Kafka has them all. */
+    record Http(
+            @JsonPropertyDescription("address to listen on; 0.0.0.0 for all") @NotBlank
+            String bind,
+
+            @JsonPropertyDescription("TCP port; 0 takes a free one") @NotNull @Min(0) @Max(65535)
+            Integer port,
+
+            @JsonPropertyDescription("networks that may send to this source; empty: any") @NotNull
+            List<@NotNull Network> peers,
+
+            @JsonPropertyDescription("senders must show it as 'Authorization: Bearer TOKEN'; none: no check")
+            @Size(min = 16, max = 512)
+            @Nullable
+            String token,
+
+            @JsonPropertyDescription("longest line in bytes; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
+            Integer maxFrame,
+
+            @JsonPropertyDescription("largest request body in bytes, before and after decompression")
+            @Min(1024)
+            @Max(64 << 20)
+            Integer maxBody,
+
+            @JsonPropertyDescription("how long a request may wait for Kafka before it is answered 503") @NotNull
+            Duration acknowledgeWithin)
+            implements Listening {
+        public Http {
+            bind = or(bind, "127.0.0.1");
+            peers = listOf(peers);
+            maxFrame = or(maxFrame, DEFAULT_MAX_FRAME);
+            maxBody = or(maxBody, 8 << 20);
+            acknowledgeWithin = or(acknowledgeWithin, Duration.ofSeconds(30));
+        }
+
+        @Override
+        public String type() {
+            return HTTP;
+        }
+
+        @Override
+        public String toString() {
+            // The token must not find its way into a log.
+            return "Http[bind=" + bind + ", port=" + port + ", peers=" + peers + "]";
+        }
+    }
+
+    /** Follow files as they grow, or read them once. */
+    enum Mode {
+        FOLLOW,
+        ONCE
+    }
+
+    /** Log files; each line is written to Kafka together with the position behind it, exactly once. */
+    record File(
+            @JsonPropertyDescription("file or glob (*, ?, [], {}, **); relative to the folder of the sources file")
+            @NotBlank
+            String path,
+
+            @JsonPropertyDescription("follow: wait for more, across rotations; once: read to the end, .gz too") @NotNull
+            Mode mode,
+
+            @JsonPropertyDescription("longest line in bytes; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
+            Integer maxFrame)
+            implements ReceiverConfig {
+        public File {
+            mode = or(mode, Mode.FOLLOW);
+            maxFrame = or(maxFrame, DEFAULT_MAX_FRAME);
+        }
+
+        @Override
+        public String type() {
+            return FILE;
+        }
+
+        @Override
+        public boolean finite() {
+            return mode == Mode.ONCE;
+        }
+    }
+
+    /** Standard input, to its end. */
+    record Stdin(
+            @JsonPropertyDescription("longest line in bytes; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
+            Integer maxFrame)
+            implements ReceiverConfig {
+        public Stdin {
+            maxFrame = or(maxFrame, DEFAULT_MAX_FRAME);
+        }
+
+        @Override
+        public String type() {
+            return STDIN;
+        }
+
+        @Override
+        public boolean finite() {
+            return true;
+        }
+    }
+
+    private static <T> T or(@Nullable T value, T fallback) {
+        return value == null ? fallback : value;
+    }
+
+    private static <T> List<T> listOf(@Nullable List<T> values) {
+        // Not List.copyOf: a null element is an error the validator reports, not an exception here.
+        return values == null ? List.of() : Collections.unmodifiableList(values);
+    }
+}

@@ -1,0 +1,18 @@
+package gac.ingest.config;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.util.Collections;
+import java.util.List;
+
+/** A whole {@code sources.yaml}. Read it with {@link SourcesLoader}. */
+public record SourcesConfig(
+        @JsonPropertyDescription("the sources, at least one")
+        @NotEmpty(message = "is missing or empty: nothing would be received")
+        List<@NotNull @Valid SourceConfig> sources) {
+    public SourcesConfig {
+        sources = sources == null ? List.of() : Collections.unmodifiableList(sources);
+    }
+}

@@ -1,0 +1,230 @@
+package gac.ingest.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code sources.yaml}; what it returns has been checked whole. */
+public final class SourcesLoader {
+    private static final ObjectMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule()
+                    .addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, SourcesLoader::duration))
+                    .addDeserializer(Network.class, new TextDeserializer<>(Network.class, Network::parse)))
+            .build();
+
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+
+    private SourcesLoader() {}
+
+    /**
+     * Reads and checks a file. Relative paths in it are taken from its folder.
+     *
+     * @throws ConfigException with every error found
+     */
+    public static SourcesConfig load(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new ConfigException(List.of(new ConfigError(
+                    file.toString(), null, "", "cannot be read: " + e, "check that it exists and is UTF-8 text")));
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return parse(file.toString(), text, folder == null ? Path.of("/") : folder);
+    }
+
+    /**
+     * Reads and checks a text.
+     *
+     * @param name what errors call the text
+     * @param folder from where relative paths are taken
+     * @throws ConfigException with every error found
+     */
+    public static SourcesConfig parse(String name, String text, Path folder) {
+        Map<String, Integer> lines = new HashMap<>();
+        JsonNode tree;
+        try {
+            lines(text, lines);
+            tree = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            JsonLocation location = e.getLocation();
+            throw new ConfigException(List.of(new ConfigError(
+                    name,
+                    location == null ? null : location.getLineNr(),
+                    "",
+                    "is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    "mend the syntax there; keys may stand only once")));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e); // a text in memory does no input or output
+        }
+        List<ConfigError> errors = new ArrayList<>();
+        RecordBinder.Problems problems =
+                (path, problem, remedy) -> errors.add(new ConfigError(name, line(lines, path), path, problem, remedy));
+        SourcesConfig config = new RecordBinder(MAPPER, problems).bind(tree, SourcesConfig.class, "");
+        if (config != null) {
+            validate(config, errors, problems);
+            SourcesRules.check(config, problems);
+        }
+        if (config == null || !errors.isEmpty()) {
+            errors.sort(Comparator.comparing(error -> error.line() == null ? Integer.MAX_VALUE : error.line()));
+            throw new ConfigException(errors);
+        }
+        return resolve(config, folder);
+    }
+
+    /** The line of each key path, from a first walk over the tokens. */
+    private static void lines(String text, Map<String, Integer> lines) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY) {
+                    JsonStreamContext context = parser.getParsingContext();
+                    boolean opens = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
+                    JsonStreamContext at = opens && context.getParent() != null ? context.getParent() : context;
+                    lines.putIfAbsent(path(at), parser.currentTokenLocation().getLineNr());
+                }
+            }
+        }
+    }
+
+    private static String path(JsonStreamContext context) {
+        JsonStreamContext parent = context.getParent();
+        String before = parent == null ? "" : path(parent);
+        if (context.inArray()) {
+            return before + "[" + context.getCurrentIndex() + "]";
+        } else if (context.inObject() && context.getCurrentName() != null) {
+            return before.isEmpty() ? context.getCurrentName() : before + "." + context.getCurrentName();
+        }
+        return before;
+    }
+
+    /** The line of a path; of what is missing, the line of the mapping it is missing from. */
+    private static @Nullable Integer line(Map<String, Integer> lines, String path) {
+        for (String at = path; !at.isEmpty(); at = parent(at)) {
+            Integer line = lines.get(at);
+            if (line != null) {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+    }
+
+    private static void validate(SourcesConfig config, List<ConfigError> errors, RecordBinder.Problems problems) {
+        List<String> known = errors.stream().map(ConfigError::key).toList();
+        try (ValidatorFactory factory = Validation.byDefaultProvider()
+                .configure()
+                .messageInterpolator(
+                        new ParameterMessageInterpolator(java.util.Set.of(Locale.ENGLISH), Locale.ENGLISH, false))
+                .buildValidatorFactory()) {
+            Validator validator = factory.getValidator();
+            for (ConstraintViolation<SourcesConfig> violation : validator.validate(config)) {
+                String path = violation.getPropertyPath().toString().replaceAll("\\.?<[^>]*>", "");
+                String key = java.util.Arrays.stream(path.split("\\."))
+                        .map(RecordBinder::snake)
+                        .collect(java.util.stream.Collectors.joining("."));
+                if (known.stream().noneMatch(bad -> bad.equals(key) || bad.startsWith(key + "."))) {
+                    Object value = violation.getInvalidValue();
+                    problems.add(key, value == null ? "is missing" : violation.getMessage(), "");
+                }
+            }
+        }
+    }
+
+    private static SourcesConfig resolve(SourcesConfig config, Path folder) {
+        return new SourcesConfig(config.sources().stream()
+                .map(source -> source.receiver() instanceof ReceiverConfig.File file
+                        ? source.withReceiver(new ReceiverConfig.File(
+                                folder.resolve(file.path()).normalize().toString(), file.mode(), file.maxFrame()))
+                        : source)
+                .toList());
+    }
+
+    /**
+     * Reads a duration: a number with ms, s, m, h or d, or ISO 8601.
+     *
+     * @throws IllegalArgumentException when the text is neither, or not positive
+     */
+    static Duration duration(String text) {
+        Matcher matcher = SHORT_DURATION.matcher(text.trim());
+        Duration duration;
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            duration = switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
+        } else {
+            try {
+                duration = Duration.parse(text.trim());
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("'" + text + "' is no duration", e);
+            }
+        }
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("'" + text + "' is not positive");
+        }
+        return duration;
+    }
+
+    /** Reads a value from its text; what the function refuses is an error of that key. */
+    private static final class TextDeserializer<T> extends StdScalarDeserializer<T> {
+        private final transient java.util.function.Function<String, T> read;
+
+        TextDeserializer(Class<T> type, java.util.function.Function<String, T> read) {
+            super(type);
+            this.read = read;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            try {
+                return read.apply(text);
+            } catch (IllegalArgumentException e) {
+                return (T) context.handleWeirdStringValue(handledType(), text, "%s", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}

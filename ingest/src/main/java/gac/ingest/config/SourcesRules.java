@@ -1,0 +1,130 @@
+package gac.ingest.config;
+
+import gac.ingest.parse.LineType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold between the keys of several sources; each check tolerates values that are missing. */
+final class SourcesRules {
+    private SourcesRules() {}
+
+    static void check(SourcesConfig config, RecordBinder.Problems problems) {
+        List<SourceConfig> sources = config.sources();
+        Map<String, Integer> names = new HashMap<>();
+        Map<String, Integer> listeners = new HashMap<>();
+        int stdin = -1;
+        for (int i = 0; i < sources.size(); i++) {
+            @Nullable SourceConfig source = sources.get(i);
+            if (source == null) {
+                continue;
+            }
+            String path = "sources[" + i + "]";
+            Integer first = source.name() == null ? null : names.putIfAbsent(source.name(), i);
+            if (first != null) {
+                problems.add(
+                        path + ".name", "'" + source.name() + "' names sources[" + first + "] already", "rename one");
+            }
+            if (source.parser() != null && LineType.of(source.parser()).isEmpty()) {
+                problems.add(
+                        path + ".parser", "'" + source.parser() + "' is no type of lines", "one of " + LineType.ids());
+            }
+            checkBackfill(source, path, problems);
+            @Nullable ReceiverConfig receiver = source.receiver();
+            if (receiver instanceof ReceiverConfig.Stdin) {
+                if (stdin >= 0) {
+                    problems.add(
+                            path + ".receiver", "standard input belongs to sources[" + stdin + "] already", "keep one");
+                }
+                stdin = i;
+            } else if (receiver instanceof ReceiverConfig.Listening listening
+                    && listening.port() != null
+                    && listening.port() != 0) {
+                String transport = receiver instanceof ReceiverConfig.SyslogUdp ? "udp" : "tcp";
+                String address = transport + "/" + listening.bind() + ":" + listening.port();
+                Integer other = listeners.putIfAbsent(address, i);
+                if (other != null) {
+                    checkShared(sources, other, i, problems);
+                }
+            }
+        }
+    }
+
+    private static void checkBackfill(SourceConfig source, String path, RecordBinder.Problems problems) {
+        boolean once = source.receiver() instanceof ReceiverConfig.File file && file.finite();
+        if (source.backfill() && source.receiver() != null && !once) {
+            problems.add(
+                    path + ".backfill",
+                    "works only for files that are read once",
+                    "set receiver.mode: once, or drop backfill");
+        }
+        if (source.asOf() != null && !source.backfill()) {
+            problems.add(
+                    path + ".as_of", "has a meaning only together with backfill", "add backfill: true, or drop it");
+        }
+    }
+
+    /** Sources on one address must be told apart, and agree on what the listener can have only once. */
+    private static void checkShared(List<SourceConfig> sources, int first, int second, RecordBinder.Problems problems) {
+        ReceiverConfig.Listening a =
+                (ReceiverConfig.Listening) sources.get(first).receiver();
+        ReceiverConfig.Listening b =
+                (ReceiverConfig.Listening) sources.get(second).receiver();
+        String path = "sources[" + second + "].receiver";
+        String with = "sources[" + first + "]";
+        if (a.getClass() != b.getClass()) {
+            problems.add(path + ".port", "is taken by " + with + " with another receiver type", "choose another port");
+        } else if (a instanceof ReceiverConfig.SyslogTcp x && b instanceof ReceiverConfig.SyslogTcp y) {
+            agree(x.maxFrame(), y.maxFrame(), path + ".max_frame", with, problems);
+            agree(x.trailer(), y.trailer(), path + ".trailer", with, problems);
+            agree(x.maxConnections(), y.maxConnections(), path + ".max_connections", with, problems);
+        } else if (a instanceof ReceiverConfig.SyslogUdp x && b instanceof ReceiverConfig.SyslogUdp y) {
+            agree(x.receiveBuffer(), y.receiveBuffer(), path + ".receive_buffer", with, problems);
+        }
+        if (a instanceof ReceiverConfig.Http || a.getClass() != b.getClass()) {
+            return; // the path of a request names its source
+        }
+        checkPeers(sources, second, b, path, problems);
+    }
+
+    private static void checkPeers(
+            List<SourceConfig> sources,
+            int second,
+            ReceiverConfig.Listening receiver,
+            String path,
+            RecordBinder.Problems problems) {
+        for (int i = 0; i < second; i++) {
+            if (sources.get(i) == null
+                    || !(sources.get(i).receiver() instanceof ReceiverConfig.Listening other)
+                    || other.getClass() != receiver.getClass()
+                    || !other.bind().equals(receiver.bind())
+                    || !receiver.port().equals(other.port())) {
+                continue;
+            }
+            if (other.peers().isEmpty() && receiver.peers().isEmpty()) {
+                problems.add(
+                        path + ".peers",
+                        "is empty, as that of sources[" + i + "] on the same port: nothing tells their senders apart",
+                        "give the networks of the senders, or choose another port");
+            }
+            Set<Network> common = new HashSet<>(receiver.peers());
+            common.retainAll(other.peers());
+            if (!common.isEmpty()) {
+                problems.add(
+                        path + ".peers",
+                        common + " belongs to sources[" + i + "] on the same port already",
+                        "give each network to one source");
+            }
+        }
+    }
+
+    private static void agree(Object a, Object b, String path, String with, RecordBinder.Problems problems) {
+        if (!a.equals(b)) {
+            problems.add(
+                    path, "is " + b + ", but " + a + " in " + with + " on the same port", "give both the same value");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.receive;
+
+import org.jspecify.annotations.NullMarked;

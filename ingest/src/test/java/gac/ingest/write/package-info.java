@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.write;
+
+import org.jspecify.annotations.NullMarked;
