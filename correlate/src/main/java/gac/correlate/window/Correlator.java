@@ -1,0 +1,79 @@
+package gac.correlate.window;
+
+import java.util.function.Consumer;
+
+/**
+ * Decides one definition for any number of groups, each in its own {@link GroupStore}. It keeps nothing about groups between
+ * calls but reuses its buffers: one instance serves one thread.
+ *
+ * <p>The frontier never goes back. An occurrence added at frontier F is not older than F less grace (what is older belongs
+ * into a lane of its own, see {@link WindowSpec#delayed()}); the last figures of every episode then depend only on which
+ * events were added, not on their order nor on when the frontier moved.
+ */
+public final class Correlator {
+    private final WindowSpec spec;
+    private final Machine machine;
+    private final Group group;
+
+    private Correlator(WindowSpec spec, Machine machine) {
+        this.spec = spec;
+        this.machine = machine;
+        this.group = machine.group();
+    }
+
+    public static Correlator of(WindowSpec spec) {
+        if (spec.type() != WindowSpec.Type.EVENT_COUNT || !spec.condition().rising()) {
+            throw new IllegalArgumentException("no state machine for " + spec.type());
+        }
+        return new Correlator(spec, new EventCount(spec));
+    }
+
+    public WindowSpec spec() {
+        return spec;
+    }
+
+    /**
+     * Adds an occurrence to a group.
+     *
+     * @param frontier the frontier before it, ms
+     * @param changes receives what changed, in order
+     */
+    public void add(GroupStore store, Occurrence occurrence, long frontier, Consumer<Change> changes) {
+        group.load(store, changes);
+        machine.advance(group, watermark(frontier));
+        group.touched = Math.max(group.touched, frontier);
+        group.newest = Math.max(group.newest, occurrence.at());
+        machine.add(group, occurrence);
+        group.save();
+    }
+
+    /** Lets the frontier pass: closes episodes and forgets what is no longer needed. {@code Long.MAX_VALUE} ends all. */
+    public void advance(GroupStore store, long frontier, Consumer<Change> changes) {
+        group.load(store, changes);
+        if (group.exists) {
+            machine.advance(group, watermark(frontier));
+            group.save();
+        }
+    }
+
+    /** The frontier at which {@link #advance} next has work for this group; {@code Long.MAX_VALUE} for a group without state. */
+    public long nextTimer(GroupStore store) {
+        group.load(store, change -> {});
+        if (!group.exists) {
+            return Long.MAX_VALUE;
+        }
+        return spec.delayed()
+                ? Watermark.timer(group.touched, spec.timespanMs(), spec.graceMs())
+                : machine.nextTimer(group, spec.graceMs());
+    }
+
+    /** In the delayed lane occurrences of any age may come until the group has been quiet for timespan and grace. */
+    private long watermark(long frontier) {
+        if (!spec.delayed()) {
+            return Watermark.of(frontier, spec.graceMs());
+        }
+        boolean quiet = group.exists
+                && Watermark.passed(Watermark.of(frontier, spec.graceMs()), group.touched, spec.timespanMs());
+        return quiet ? Watermark.END : Long.MIN_VALUE;
+    }
+}

@@ -1,0 +1,26 @@
+package gac.correlate.window;
+
+/** Versions and keys of the stored state. */
+final class Format {
+    /** Written today. Older ones stay readable: {@link #check} lists them. */
+    static final int VERSION = 1;
+
+    /** Key of the header, alone under this byte. */
+    static final byte HEADER = 0;
+
+    /** First byte of the keys of table chunks; then table name and chunk name. */
+    static final byte CHUNK = 1;
+
+    /** First byte of the keys of values (value_count); then the 64-bit hash of the value. */
+    static final byte VALUE = 2;
+
+    private Format() {}
+
+    /** Refuses state written by a later version: guessing at it would miscount. */
+    static void check(int version) {
+        if (version != VERSION) {
+            throw new IllegalStateException("correlation state of format " + version + " cannot be read by this version"
+                    + " of Gác, which reads format " + VERSION + ": run the version that wrote it, or newer");
+        }
+    }
+}

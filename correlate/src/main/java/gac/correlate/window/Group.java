@@ -1,0 +1,139 @@
+package gac.correlate.window;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * One group's state while it is worked on: header fields and tables, read from the store and written back. The object is
+ * reused for the next group.
+ */
+final class Group {
+    private static final byte[] HEADER = {Format.HEADER};
+    private static final int HEADER_ROOM = 940;
+
+    /** Table of the instants a machine retains. */
+    final Table instants;
+
+    /** Table of open episodes. */
+    final Table episodes;
+
+    /** The machine's own tables. */
+    final List<Table> others;
+
+    /** The machine's own numbers. */
+    final long[] registers;
+
+    final Recent recent = new Recent();
+
+    /** Highest frontier at which an occurrence came, ms: ends the state of a delayed lane. */
+    long touched;
+
+    /** Latest effective time that was added, ms. */
+    long newest;
+
+    /** Latest time, ms, of which only a summary is kept because a cap was reached; the smallest number for none. */
+    long coarse;
+
+    /** Whether anything is stored. */
+    boolean exists;
+
+    private final List<Table> tables;
+    private final Bytes in = new Bytes();
+    private final Bytes out = new Bytes();
+    private final Bytes scratch = new Bytes();
+    private GroupStore store = NoStore.INSTANCE;
+    private Consumer<Change> changes = change -> {};
+
+    Group(Layout instants, Layout episodes, List<Layout> others, int registers) {
+        this.instants = new Table(instants);
+        this.episodes = new Table(episodes);
+        this.others = others.stream().map(Table::new).toList();
+        this.registers = new long[registers];
+        this.tables = Stream.concat(Stream.of(this.episodes, this.instants), this.others.stream())
+                .toList();
+    }
+
+    GroupStore store() {
+        return store;
+    }
+
+    boolean approximate() {
+        return coarse != Long.MIN_VALUE;
+    }
+
+    void emit(Change change) {
+        changes.accept(change);
+    }
+
+    void load(GroupStore from, Consumer<Change> to) {
+        store = from;
+        changes = to;
+        byte[] header = from.get(HEADER);
+        exists = header != null;
+        if (header == null) {
+            touched = Long.MIN_VALUE;
+            newest = Long.MIN_VALUE;
+            coarse = Long.MIN_VALUE;
+            Arrays.fill(registers, 0);
+            recent.clear();
+            for (Table table : tables) {
+                table.begin(from);
+            }
+            return;
+        }
+        in.read(header);
+        Format.check(in.getByte());
+        coarse = in.getSigned();
+        newest = in.getSigned();
+        touched = newest + in.getSigned();
+        for (int i = 0; i < registers.length; i++) {
+            registers[i] = in.getSigned();
+        }
+        recent.read(in);
+        for (Table table : tables) {
+            table.readDirectory(in, from);
+        }
+    }
+
+    /** Whether nothing is left that a later occurrence could need. */
+    boolean isEmpty() {
+        for (Table table : tables) {
+            if (!table.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void save() {
+        if (isEmpty()) {
+            delete();
+            return;
+        }
+        out.reset().putByte(Format.VERSION);
+        out.putSigned(coarse);
+        out.putSigned(newest);
+        out.putSigned(touched - newest);
+        for (long register : registers) {
+            out.putSigned(register);
+        }
+        recent.write(out);
+        for (Table table : tables) {
+            table.write(out, scratch, Math.max(0, HEADER_ROOM - out.position()) / 2);
+        }
+        store.put(HEADER, out.copy());
+    }
+
+    /** Removes the group from the store. */
+    private void delete() {
+        for (Table table : tables) {
+            table.clear();
+            table.write(out.reset(), scratch, 0);
+        }
+        if (exists) {
+            store.delete(HEADER);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package gac.correlate.window;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one group: small binary keys in unsigned byte order, binary values. The caller scopes it to the group (and
+ * lane). A {@link Correlator} keeps nothing about a group outside its store, and neither keeps nor changes an array after
+ * handing it over or receiving it.
+ */
+public interface GroupStore {
+
+    byte @Nullable [] get(byte[] key);
+
+    void put(byte[] key, byte[] value);
+
+    void delete(byte[] key);
+
+    /** Visits entries with {@code from <= key < to} in order until the visitor answers false. Visitors do not write. */
+    void scan(byte[] from, byte[] to, Visitor visitor);
+
+    /** Receives one entry; answers whether to go on. */
+    interface Visitor {
+        boolean visit(byte[] key, byte[] value);
+    }
+}

@@ -1,0 +1,163 @@
+package gac.correlate.window;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a correlation means, said slowly: looks at the whole ordered list of events for every instant. */
+final class Reference {
+    /** One event of the group: an id with all steps it serves. */
+    record Event(
+            long at,
+            int partition,
+            long offset,
+            long id,
+            Set<Integer> steps,
+            @Nullable String value,
+            double number) {
+        static final Comparator<Event> ORDER = Comparator.comparingLong(Event::at)
+                .thenComparingInt(Event::partition)
+                .thenComparingLong(Event::offset);
+    }
+
+    /** An episode's last figures. */
+    record Episode(long first, long last, long count, long distinct, List<Long> steps, boolean continues) {}
+
+    private Reference() {}
+
+    static List<Event> events(Collection<Occurrence> occurrences) {
+        Map<Long, Event> byId = new LinkedHashMap<>();
+        for (Occurrence one : occurrences) {
+            byId.computeIfAbsent(
+                            one.idHash(),
+                            id -> new Event(
+                                    one.at(),
+                                    one.partition(),
+                                    one.offset(),
+                                    id,
+                                    new HashSet<>(),
+                                    one.value(),
+                                    one.number()))
+                    .steps()
+                    .add(one.step());
+        }
+        return byId.values().stream().sorted(Event.ORDER).toList();
+    }
+
+    /** The window that ends with the event at {@code index}, up to it. */
+    private static List<Event> window(WindowSpec spec, List<Event> events, int index) {
+        long from = events.get(index).at() - spec.timespanMs();
+        return events.subList(0, index + 1).stream()
+                .filter(event -> event.at() >= from)
+                .toList();
+    }
+
+    static boolean qualifies(WindowSpec spec, List<Event> events, int index) {
+        List<Event> window = window(spec, events, index);
+        return switch (spec.type()) {
+            case EVENT_COUNT -> spec.condition().holds(window.size());
+            case VALUE_COUNT -> spec.condition().holds(distinct(window));
+            case TEMPORAL -> spec.required().holds(present(window));
+            case TEMPORAL_ORDERED -> ordered(window, spec.steps().size(), 0, Long.MIN_VALUE, new HashSet<>());
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static long distinct(List<Event> window) {
+        return window.stream().map(Event::value).distinct().count();
+    }
+
+    private static long present(List<Event> window) {
+        long bits = 0;
+        for (Event event : window) {
+            for (int step : event.steps()) {
+                bits |= 1L << step;
+            }
+        }
+        return bits;
+    }
+
+    /** Whether the steps from {@code step} on are served by different events, none before the one before it. */
+    private static boolean ordered(List<Event> window, int steps, int step, long from, Set<Event> used) {
+        if (step == steps) {
+            return true;
+        }
+        for (Event event : window) {
+            if (event.at() >= from && event.steps().contains(step) && used.add(event)) {
+                if (ordered(window, steps, step + 1, event.at(), used)) {
+                    return true;
+                }
+                used.remove(event);
+            }
+        }
+        return false;
+    }
+
+    /** Ids of all qualifying events, in order. */
+    static List<Long> qualifying(WindowSpec spec, List<Event> events) {
+        List<Long> ids = new ArrayList<>();
+        for (int index = 0; index < events.size(); index++) {
+            if (qualifies(spec, events, index)) {
+                ids.add(events.get(index).id());
+            }
+        }
+        return ids;
+    }
+
+    static List<Episode> episodes(WindowSpec spec, List<Event> events) {
+        List<Episode> found = new ArrayList<>();
+        int first = -1;
+        int start = -1;
+        int last = -1;
+        boolean continues = false;
+        for (int index = 0; index < events.size(); index++) {
+            if (!qualifies(spec, events, index)) {
+                continue;
+            }
+            long at = events.get(index).at();
+            boolean joins = last >= 0 && at - events.get(last).at() <= spec.timespanMs();
+            boolean fits = last >= 0 && at - events.get(start).at() <= spec.episodeCapMs();
+            if (!joins || !fits) {
+                if (last >= 0) {
+                    found.add(episode(spec, events, first, start, last, continues));
+                }
+                continues = joins;
+                first = joins ? last + 1 : index;
+                while (!joins && first > 0 && events.get(first - 1).at() >= at - spec.timespanMs()) {
+                    first--;
+                }
+                start = index;
+            }
+            last = index;
+        }
+        if (last >= 0) {
+            found.add(episode(spec, events, first, start, last, continues));
+        }
+        return found;
+    }
+
+    private static Episode episode(
+            WindowSpec spec, List<Event> events, int first, int start, int last, boolean continues) {
+        List<Event> inside = events.subList(first, last + 1);
+        long distinct = 0;
+        for (int index = start; index <= last; index++) {
+            if (spec.type() == WindowSpec.Type.VALUE_COUNT) {
+                distinct = Math.max(distinct, distinct(window(spec, events, index)));
+            }
+        }
+        List<Long> steps = new ArrayList<>();
+        for (int step = 0; spec.type().temporal() && step < spec.steps().size(); step++) {
+            int wanted = step;
+            steps.add(inside.stream()
+                    .filter(event -> event.steps().contains(wanted))
+                    .count());
+        }
+        return new Episode(events.get(first).at(), events.get(last).at(), inside.size(), distinct, steps, continues);
+    }
+}

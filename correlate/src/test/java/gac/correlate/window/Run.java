@@ -1,0 +1,126 @@
+package gac.correlate.window;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds one group of a correlator and keeps what came out. */
+final class Run {
+    final InMemoryGroupStore store = new InMemoryGroupStore();
+    final List<Change> changes = new ArrayList<>();
+    private final Correlator correlator;
+    long mostBytes;
+    int largest;
+
+    Run(WindowSpec spec) {
+        correlator = Correlator.of(spec);
+    }
+
+    void add(Occurrence occurrence, long frontier) {
+        correlator.add(store, occurrence, frontier, changes::add);
+    }
+
+    void advance(long frontier) {
+        correlator.advance(store, frontier, changes::add);
+    }
+
+    long nextTimer() {
+        return correlator.nextTimer(store);
+    }
+
+    Run end() {
+        advance(Long.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * A stream that respects grace: occurrences arrive in the order of time plus a seeded delay of up to grace; the
+     * frontier is the latest arrival so far; timers and needless advances happen in between.
+     */
+    static Run outOfOrder(WindowSpec spec, List<Occurrence> set, long seed, long lag) {
+        Random random = new Random(seed);
+        record Arrival(long received, Occurrence occurrence) {}
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Occurrence occurrence : set) {
+            long delay = lag == 0 ? 0 : random.nextLong(lag + 1);
+            arrivals.add(new Arrival(occurrence.at() + delay, occurrence));
+        }
+        arrivals.sort(Comparator.comparingLong(Arrival::received));
+        Run run = new Run(spec);
+        long frontier = Long.MIN_VALUE;
+        for (Arrival arrival : arrivals) {
+            int mood = random.nextInt(4);
+            if (mood == 0 && run.nextTimer() <= arrival.received()) {
+                run.advance(run.nextTimer());
+            } else if (mood == 1) {
+                run.advance(arrival.received());
+            }
+            // Frontiers of several origins: the minimum may trail behind.
+            if (mood != 2) {
+                frontier = Math.max(frontier, arrival.received());
+            }
+            run.add(arrival.occurrence(), frontier);
+            run.measure();
+        }
+        return run.end();
+    }
+
+    void measure() {
+        mostBytes = Math.max(mostBytes, store.bytes());
+        largest = Math.max(largest, store.largest());
+    }
+
+    List<Reference.Episode> closed() {
+        return changes.stream()
+                .filter(change ->
+                        change instanceof Change.EpisodeChanged episode && episode.kind() == Change.Kind.CLOSED)
+                .map(change -> (Change.EpisodeChanged) change)
+                .sorted(Comparator.comparingLong(Change.EpisodeChanged::first))
+                .map(episode -> new Reference.Episode(
+                        episode.first(),
+                        episode.last(),
+                        episode.count(),
+                        episode.distinct(),
+                        episode.stepCounts(),
+                        episode.continues() != null))
+                .toList();
+    }
+
+    List<Long> qualified() {
+        return changes.stream()
+                .filter(Change.Qualified.class::isInstance)
+                .map(change -> ((Change.Qualified) change).idHash())
+                .toList();
+    }
+
+    /** Checks the life of every id: opened once, then grown, then merged or closed once; answers an error or null. */
+    @Nullable
+    String disorder() {
+        Map<Long, Change.Kind> lives = new HashMap<>();
+        for (Change change : changes) {
+            if (change instanceof Change.EpisodeChanged episode) {
+                Change.Kind before = lives.put(episode.id(), episode.kind());
+                boolean fits = episode.kind() == Change.Kind.OPENED
+                        ? before == null
+                        : before == Change.Kind.OPENED || before == Change.Kind.GROWN;
+                if (!fits) {
+                    return episode + " after " + before;
+                }
+                Long into = episode.mergedInto();
+                if (into != null && !(lives.get(into) == Change.Kind.OPENED || lives.get(into) == Change.Kind.GROWN)) {
+                    return episode + " merged into " + lives.get(into);
+                }
+            }
+        }
+        for (Map.Entry<Long, Change.Kind> life : lives.entrySet()) {
+            if (life.getValue() != Change.Kind.CLOSED && life.getValue() != Change.Kind.MERGED) {
+                return life + " never ended";
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+package gac.correlate.window;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Seeded sets of occurrences: bursts, gaps, equal times, several partitions. */
+final class Streams {
+    private Streams() {}
+
+    static List<Occurrence> random(long seed, int events, long timespan, int steps, int values) {
+        Random random = new Random(seed);
+        List<Occurrence> set = new ArrayList<>();
+        long at = random.nextInt(1000) - 500;
+        long pace = 1 + random.nextLong(Math.max(1, timespan));
+        for (int i = 0; i < events; i++) {
+            switch (random.nextInt(12)) {
+                case 0 -> at += random.nextLong(3 * timespan);
+                case 1 -> pace = 1 + random.nextLong(Math.max(1, timespan));
+                case 2, 3 -> at += 0;
+                case 4 -> pace = 1;
+                default -> at += random.nextLong(pace);
+            }
+            int partition = random.nextInt(3);
+            Occurrence one = new Occurrence(
+                    at,
+                    partition,
+                    // Offsets of a partition need not follow effective time.
+                    random.nextInt(4) == 0 ? -i : i,
+                    random.nextLong(),
+                    random.nextInt(steps),
+                    "v" + random.nextInt(values),
+                    random.nextInt(20) - 5);
+            set.add(one);
+            if (steps > 1 && random.nextInt(10) == 0) {
+                set.add(one.withStep(random.nextInt(steps)));
+            }
+        }
+        return set;
+    }
+
+    /** The set with some events repeated soon after. */
+    static List<Occurrence> withRepeats(List<Occurrence> set, long seed) {
+        Random random = new Random(seed);
+        List<Occurrence> all = new ArrayList<>();
+        for (Occurrence occurrence : set) {
+            all.add(occurrence);
+            if (random.nextInt(5) == 0) {
+                all.add(all.get(Math.max(0, all.size() - 1 - random.nextInt(4))));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.window;
+
+import org.jspecify.annotations.NullMarked;
