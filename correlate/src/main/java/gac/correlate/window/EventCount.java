@@ -138,7 +138,7 @@ final class EventCount implements Machine {
         if (index >= events.size() - tail) {
             if (tail > reach) {
                 drop(group, events.size() - tail);
-                group.registers[TAIL] = tail - 1;
+                group.registers[TAIL] = tail - 1L;
             }
             return;
         }

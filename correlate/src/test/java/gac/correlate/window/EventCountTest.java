@@ -2,7 +2,6 @@ package gac.correlate.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gac.correlate.window.WindowSpec.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +13,7 @@ class EventCountTest {
     private static WindowSpec spec(long seed) {
         Random random = new Random(seed * 31);
         return WindowSpec.counting(
-                        Type.EVENT_COUNT,
+                        WindowSpec.Type.EVENT_COUNT,
                         Duration.ofMillis(1 + random.nextInt(40)),
                         Condition.gte(1 + random.nextInt(6)),
                         List.of("a"))

@@ -69,8 +69,11 @@ final class Reference {
         };
     }
 
-    private static long distinct(List<Event> window) {
-        return window.stream().map(Event::value).distinct().count();
+    private static int distinct(List<Event> window) {
+        return window.stream()
+                .map(Event::value)
+                .collect(java.util.stream.Collectors.toSet())
+                .size();
     }
 
     private static long present(List<Event> window) {

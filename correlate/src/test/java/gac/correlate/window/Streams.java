@@ -11,7 +11,7 @@ final class Streams {
     static List<Occurrence> random(long seed, int events, long timespan, int steps, int values) {
         Random random = new Random(seed);
         List<Occurrence> set = new ArrayList<>();
-        long at = random.nextInt(1000) - 500;
+        long at = random.nextInt(1000) - 500L;
         long pace = 1 + random.nextLong(Math.max(1, timespan));
         for (int i = 0; i < events; i++) {
             switch (random.nextInt(12)) {
