@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  source <(gac completion) complete commands and options in bash"
         },
         subcommands = {
+            ParseCommand.class,
             CompletionCommand.class,
         })
 public final class Main implements Runnable {

@@ -81,6 +81,11 @@ final class Draft {
         return this;
     }
 
+    @Nullable
+    String fieldValue(String name) {
+        return fields.get(name);
+    }
+
     Draft message(@Nullable String text) {
         event.setMessage(text);
         return this;

@@ -1,10 +1,72 @@
 package gac.ingest.parse;
 
-/** Finds the parser of a line: by the declared type, or by looking at the line. */
+/** Finds the parser of a line: by the declared type, or by looking at the line. A parser that does not know the line leaves it to syslog. */
 final class Formats {
+    private static final LineParser NGINX_ACCESS = new AccessLog("nginx");
+    private static final LineParser APACHE_ACCESS = new AccessLog("apache");
+    private static final LineParser NGINX_ERROR = new NginxError();
+    private static final LineParser APACHE_ERROR = new ApacheError();
+    private static final LineParser JSON = new JsonLine();
+
     private Formats() {}
 
     static void parse(String line, Draft draft) {
-        SyslogLine.parse(line, draft);
+        boolean known = switch (draft.context.type()) {
+            case AUTO -> auto(line, draft);
+            case NGINX_ACCESS -> JSON.parse(line, draft) || NGINX_ACCESS.parse(line, draft);
+            case APACHE_ACCESS -> JSON.parse(line, draft) || APACHE_ACCESS.parse(line, draft);
+            case NGINX_ERROR -> NGINX_ERROR.parse(line, draft);
+            case APACHE_ERROR -> APACHE_ERROR.parse(line, draft);
+            case JSON -> JSON.parse(line, draft);
+            case WEBMAIL, SYSLOG, LINUX_AUTH, POSTFIX, DOVECOT, GENERIC -> false;
+        };
+        if (!known) {
+            SyslogLine.parse(line, draft);
+        } else if (draft.event.getMessage() == null) {
+            draft.message(line);
+        }
+    }
+
+    /** By the first character, then by what must follow it; the dearest test, for an access line, comes last but one. */
+    static boolean auto(String line, Draft draft) {
+        char first = line.isEmpty() ? '\0' : line.charAt(0);
+        if (first == '{') {
+            return JSON.parse(line, draft);
+        }
+        if (first == '<') {
+            return false;
+        }
+        if (first == '[' && APACHE_ERROR.parse(line, draft)) {
+            return true;
+        }
+        if (first >= '0' && first <= '9' && NGINX_ERROR.parse(line, draft)) {
+            return true;
+        }
+        return access(line, draft);
+    }
+
+    /** Combined lines do not tell who wrote them: Apache escapes a quote as {@code \"}, nginx as {@code \x22}; a port in front is vhost_combined's. */
+    private static boolean access(String line, Draft draft) {
+        boolean apache = line.indexOf("\\\"") >= 0;
+        if (!apache) {
+            int space = line.indexOf(' ');
+            int colon = space < 0 ? -1 : line.lastIndexOf(':', space);
+            apache = colon > 0
+                    && Ip.parse(line.substring(0, space)) == null
+                    && Numbers.small(line.substring(colon + 1, space)) != null;
+        }
+        return apache ? APACHE_ACCESS.parse(line, draft) : NGINX_ACCESS.parse(line, draft);
+    }
+
+    /** A line inside a shipper's envelope; false when nothing knows it. */
+    static boolean enveloped(String line, Draft draft) {
+        String text = line.stripTrailing();
+        if (text.startsWith("{")) {
+            return false;
+        }
+        if (auto(text, draft)) {
+            return true;
+        }
+        return SyslogLine.known(text, draft);
     }
 }

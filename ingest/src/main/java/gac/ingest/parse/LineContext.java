@@ -51,7 +51,8 @@ public record LineContext(
     public static final Duration DEFAULT_OLDEST = Duration.ofDays(7);
 
     /** A line read offline, without receiver: claimed times are believed whatever their age. */
-    public static LineContext offline(LineType type, ZoneId zone, Instant received, String eventId) {
+    public static LineContext offline(
+            LineType type, ZoneId zone, Instant received, String eventId, @Nullable String filePath, long offset) {
         return new LineContext(
                 "offline",
                 "offline",
@@ -59,8 +60,8 @@ public record LineContext(
                 "offline",
                 null,
                 null,
-                null,
-                -1,
+                filePath,
+                offset,
                 received,
                 zone,
                 type,

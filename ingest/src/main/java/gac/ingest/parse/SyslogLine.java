@@ -47,6 +47,16 @@ final class SyslogLine {
         }
     }
 
+    /** As {@link #parse}, for a line that may be none: false, and the draft untouched, where it has neither time nor priority. */
+    static boolean known(String line, Draft draft) {
+        SyslogHeader header = SyslogHeader.parse(line);
+        if (header.priority() < 0 && header.stamp() == null) {
+            return false;
+        }
+        parse(line, draft);
+        return true;
+    }
+
     /** The header's fields; {@code message} is what follows it. */
     static void header(SyslogHeader header, Draft draft) {
         draft.claim(header.stamp()).host(header.hostname()).process(header.appname(), header.procid());

@@ -1,0 +1,58 @@
+package gac.ingest.parse;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** ECS names that a JSON line may bring along and that have a place in the event, besides those of {@link JsonNames}. */
+final class EcsNames {
+    private static final Map<String, BiConsumer<String, Draft>> SETTERS = new HashMap<>();
+
+    static {
+        put("event.kind", (v, d) -> d.info.setKind(v));
+        put("event.category", (v, d) -> d.info.setCategory(List.of(v)));
+        put("event.type", (v, d) -> d.info.setType(List.of(v)));
+        put("event.action", (v, d) -> d.info.setAction(v));
+        put("event.outcome", (v, d) -> d.info.setOutcome(v));
+        put("event.reason", (v, d) -> d.info.setReason(v));
+        put("event.code", (v, d) -> d.info.setCode(v));
+        put("event.dataset", (v, d) -> d.info.setDataset(v));
+        put("event.module", (v, d) -> d.info.setModule(v));
+        put("event.provider", (v, d) -> d.info.setProvider(v));
+        put("log.logger", (v, d) -> d.log().setLogger(v));
+        put("service.name", (v, d) -> d.service(v));
+        put("process.executable", (v, d) -> d.process().setExecutable(v));
+        put("process.command_line", (v, d) -> d.process().setCommandLine(v));
+        put("process.working_directory", (v, d) -> d.process().setWorkingDirectory(v));
+        put("user.id", (v, d) -> d.user().setId(v));
+        put("user.domain", (v, d) -> d.user().setDomain(v));
+        put("user.email", (v, d) -> d.user().setEmail(v));
+        put("user.effective.name", (v, d) -> d.effectiveUser(v));
+        put("user.target.name", (v, d) -> d.targetUser(v));
+        put("network.protocol", (v, d) -> d.network().setProtocol(v));
+        put("network.transport", (v, d) -> d.network().setTransport(v));
+        put("email.from.address", (v, d) -> d.mailFrom(v));
+        put("email.to.address", (v, d) -> d.mailTo(v));
+        put("email.message_id", (v, d) -> d.email().setMessageId(v));
+        put("email.subject", (v, d) -> d.email().setSubject(v));
+        put("error.message", (v, d) -> d.error(v));
+        put("error.code", (v, d) -> d.errorCode(v));
+    }
+
+    private EcsNames() {}
+
+    private static void put(String name, BiConsumer<String, Draft> setter) {
+        SETTERS.put(name, setter);
+    }
+
+    /** False when the event has no place of this name. */
+    static boolean set(String name, String value, Draft draft) {
+        BiConsumer<String, Draft> setter = SETTERS.get(name);
+        if (setter == null || value.isEmpty()) {
+            return false;
+        }
+        setter.accept(value, draft);
+        return true;
+    }
+}
