@@ -1,0 +1,27 @@
+package gac.correlate.sigma.match;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import gac.correlate.sigma.detection.Value;
+
+/** Expressions of the `re` modifier, in RE2's dialect: matching takes time linear in the text, whatever the rule says. */
+public final class Regexes {
+    private Regexes() {}
+
+    /** @throws IllegalArgumentException naming the construct RE2/J does not take */
+    public static Pattern compile(Value.Regex regex) {
+        int flags = 0;
+        for (Value.Flag flag : regex.flags()) {
+            flags |= switch (flag) {
+                case IGNORE_CASE -> Pattern.CASE_INSENSITIVE;
+                case MULTILINE -> Pattern.MULTILINE;
+                case DOT_ALL -> Pattern.DOTALL;
+            };
+        }
+        try {
+            return Pattern.compile(regex.expression(), flags);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getDescription() + ": " + e.getPattern(), e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package gac.correlate.sigma.match;
+
+import gac.correlate.sigma.LogSource;
+import gac.correlate.sigma.SigmaRule;
+import gac.correlate.sigma.Taxonomy;
+import gac.correlate.sigma.detection.Condition;
+import gac.correlate.sigma.detection.Detection;
+import gac.correlate.sigma.detection.Item;
+import gac.correlate.sigma.detection.Selection;
+import gac.correlate.sigma.detection.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Compiles rules against one table of fields. */
+public final class RuleCompiler {
+    private final Taxonomy taxonomy;
+    private final FieldTable table = new FieldTable();
+
+    public RuleCompiler(Taxonomy taxonomy) {
+        this.taxonomy = taxonomy;
+    }
+
+    /** The fields of all rules compiled so far. */
+    public FieldTable table() {
+        return table;
+    }
+
+    public CompiledRule compile(SigmaRule rule) {
+        return new CompiledRule(rule, new Compilation(rule.logSource()).detection(rule.detection()), table);
+    }
+
+    private final class Compilation {
+        private final LogSource source;
+        private final Map<String, Predicate> selections = new HashMap<>();
+
+        Compilation(LogSource source) {
+            this.source = source;
+        }
+
+        Predicate detection(Detection detection) {
+            detection.selections().forEach((name, selection) -> selections.put(name, selection(selection)));
+            return condition(detection.condition());
+        }
+
+        private Predicate condition(Condition condition) {
+            if (condition instanceof Condition.Named named) {
+                return Objects.requireNonNull(selections.get(named.selection()), named.selection());
+            }
+            if (condition instanceof Condition.And and) {
+                return and(and.parts().stream().map(this::condition).toList());
+            }
+            if (condition instanceof Condition.Or or) {
+                return or(or.parts().stream().map(this::condition).toList());
+            }
+            return new Predicate.Not(condition(((Condition.Not) condition).part()));
+        }
+
+        private Predicate selection(Selection selection) {
+            if (selection instanceof Selection.All all) {
+                return and(all.items().stream().map(this::item).toList());
+            }
+            return or(((Selection.Any) selection)
+                    .alternatives().stream().map(this::selection).toList());
+        }
+
+        private Predicate item(Item item) {
+            Predicate positive = positive(item);
+            return item.negated() ? new Predicate.Not(positive) : positive;
+        }
+
+        private Predicate positive(Item item) {
+            String field = item.field();
+            int slot = field == null ? ItemPredicate.EVERYTHING : slot(field);
+            List<Predicate> onField = new ArrayList<>();
+            List<ValueTest> onValues = new ArrayList<>();
+            for (Value value : item.values()) {
+                if (value instanceof Value.Exists exists) {
+                    onField.add(fields -> fields.present(slot) == exists.present());
+                } else if (value instanceof Value.Null) {
+                    onField.add(fields -> fields.values(slot).count() == 0);
+                } else {
+                    onValues.add(ValueTests.of(value, field == null, this::slot));
+                }
+            }
+            if (!onValues.isEmpty()) {
+                onField.add(new ItemPredicate(slot, onValues.toArray(new ValueTest[0]), item.all()));
+            }
+            return item.all() ? and(onField) : or(onField);
+        }
+
+        private int slot(String field) {
+            return table.slot(taxonomy.names(source, field));
+        }
+    }
+
+    private static Predicate and(List<Predicate> parts) {
+        return parts.size() == 1 ? parts.get(0) : new Predicate.And(parts);
+    }
+
+    private static Predicate or(List<Predicate> parts) {
+        return parts.size() == 1 ? parts.get(0) : new Predicate.Or(parts);
+    }
+}

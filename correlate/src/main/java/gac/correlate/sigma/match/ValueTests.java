@@ -1,0 +1,142 @@
+package gac.correlate.sigma.match;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import gac.correlate.sigma.detection.TextPattern;
+import gac.correlate.sigma.detection.Value;
+import gac.correlate.sigma.text.Addresses;
+import gac.correlate.sigma.text.CaseFolding;
+import gac.correlate.sigma.text.Glob;
+import gac.correlate.sigma.text.Normal;
+import gac.correlate.sigma.text.Scalars;
+import inet.ipaddr.IPAddress;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Compiles values into tests. */
+final class ValueTests {
+    private ValueTests() {}
+
+    /**
+     * @param anywhere keywords: text may stand anywhere in the value
+     * @throws IllegalArgumentException for an expression or network that does not compile; the loader has checked both
+     */
+    static ValueTest of(Value value, boolean anywhere, FieldResolver resolver) {
+        if (value instanceof Value.Text text) {
+            return text(anywhere ? text.pattern().startingAnywhere().endingAnywhere() : text.pattern(), text.cased());
+        }
+        if (value instanceof Value.Numeral number) {
+            return number(number, anywhere);
+        }
+        if (value instanceof Value.Compare compare) {
+            return (view, fields) -> {
+                BigDecimal number = view.number();
+                return found(number != null && compare.order().admits(number.compareTo(compare.number())), view);
+            };
+        }
+        if (value instanceof Value.DatePart part) {
+            return (view, fields) -> {
+                OptionalInt found = Dates.part(part.part(), view);
+                return found(
+                        found.isPresent()
+                                && part.order()
+                                        .admits(BigDecimal.valueOf(found.getAsInt())
+                                                .compareTo(part.number())),
+                        view);
+            };
+        }
+        if (value instanceof Value.Regex regex) {
+            return regex(regex);
+        }
+        if (value instanceof Value.Cidr cidr) {
+            IPAddress network = Addresses.parseNetwork(cidr.network());
+            return (view, fields) -> {
+                IPAddress address = view.address();
+                return found(address != null && network.contains(address), view);
+            };
+        }
+        if (value instanceof Value.FieldReference reference) {
+            return new FieldReferenceTest(reference, resolver.slot(reference.field()));
+        }
+        if (value instanceof Value.OneOf oneOf) {
+            List<ValueTest> tests = new ArrayList<>();
+            for (Value spelling : oneOf.spellings()) {
+                tests.add(of(spelling, anywhere, resolver));
+            }
+            return anyOf(tests.toArray(new ValueTest[0]));
+        }
+        throw new IllegalArgumentException("not a test of a single value: " + value);
+    }
+
+    /** The glob of a pattern, its literals composed and, unless cased, folded. */
+    static Glob glob(TextPattern pattern, boolean cased) {
+        List<int[]> segments = new ArrayList<>();
+        List<Integer> segment = new ArrayList<>();
+        List<TextPattern.Part> parts = pattern.parts();
+        for (TextPattern.Part part : parts) {
+            if (part instanceof TextPattern.Part.AnyRun) {
+                close(segment, segments);
+            } else if (part instanceof TextPattern.Part.AnyOne) {
+                segment.add(Glob.ANY_ONE);
+            } else {
+                String literal = Normal.compose(((TextPattern.Part.Literal) part).text());
+                (cased ? literal : CaseFolding.fold(literal)).chars().forEach(segment::add);
+            }
+        }
+        close(segment, segments);
+        boolean openStart = !parts.isEmpty() && parts.get(0) instanceof TextPattern.Part.AnyRun;
+        boolean openEnd = !parts.isEmpty() && parts.get(parts.size() - 1) instanceof TextPattern.Part.AnyRun;
+        return new Glob(segments, openStart, openEnd);
+    }
+
+    private static void close(List<Integer> segment, List<int[]> segments) {
+        if (!segment.isEmpty()) {
+            segments.add(segment.stream().mapToInt(Integer::intValue).toArray());
+            segment.clear();
+        }
+    }
+
+    private static ValueTest text(TextPattern pattern, boolean cased) {
+        Glob glob = glob(pattern, cased);
+        return cased
+                ? (view, fields) -> glob.find(view.text().toCharArray(), view.length())
+                : (view, fields) -> glob.find(view.folded(), view.length());
+    }
+
+    private static ValueTest number(Value.Numeral number, boolean anywhere) {
+        TextPattern plain = TextPattern.literal(Scalars.plain(number.number()));
+        TextPattern written = TextPattern.literal(number.written());
+        ValueTest first = text(anywhere ? plain.startingAnywhere().endingAnywhere() : plain, false);
+        if (plain.equals(written)) {
+            return first;
+        }
+        ValueTest second = text(anywhere ? written.startingAnywhere().endingAnywhere() : written, false);
+        return anyOf(first, second);
+    }
+
+    private static ValueTest regex(Value.Regex regex) {
+        Pattern pattern = Regexes.compile(regex);
+        return (view, fields) -> {
+            Matcher matcher = pattern.matcher(view.text());
+            return matcher.find() ? Glob.span(matcher.start(), matcher.end()) : Glob.NONE;
+        };
+    }
+
+    private static ValueTest anyOf(ValueTest... tests) {
+        return (view, fields) -> {
+            for (ValueTest test : tests) {
+                long span = test.find(view, fields);
+                if (span != Glob.NONE) {
+                    return span;
+                }
+            }
+            return Glob.NONE;
+        };
+    }
+
+    private static long found(boolean matches, ValueView view) {
+        return matches ? Glob.span(0, view.length()) : Glob.NONE;
+    }
+}
