@@ -1,5 +1,10 @@
 package gac.correlate.sigma;
 
+import gac.correlate.sigma.load.TaxonomyReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +35,28 @@ public final class Taxonomy {
 
     public static Taxonomy of(List<Section> sections) {
         return new Taxonomy(sections);
+    }
+
+    /** The taxonomy that comes with Gác: the field names of SigmaHQ's rules for the log sources we parse. */
+    public static Taxonomy standard() {
+        String resource = "taxonomy.yml";
+        try (InputStream in = Taxonomy.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + resource + " is missing");
+            }
+            return read(new NamedText(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a taxonomy: a list of {@code logsource} and {@code fields}, each field with one name or a list of names.
+     *
+     * @throws IllegalArgumentException naming file, line and column of what is wrong
+     */
+    public static Taxonomy read(NamedText text) {
+        return new Taxonomy(TaxonomyReader.read(text));
     }
 
     /** This taxonomy and then the other's sections: a user's file after the one we ship. */

@@ -1,5 +1,6 @@
 package gac.correlate.sigma.detection;
 
+import gac.correlate.sigma.text.TextPattern;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

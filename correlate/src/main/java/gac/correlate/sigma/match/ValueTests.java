@@ -2,13 +2,11 @@ package gac.correlate.sigma.match;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import gac.correlate.sigma.detection.TextPattern;
 import gac.correlate.sigma.detection.Value;
 import gac.correlate.sigma.text.Addresses;
-import gac.correlate.sigma.text.CaseFolding;
 import gac.correlate.sigma.text.Glob;
-import gac.correlate.sigma.text.Normal;
 import gac.correlate.sigma.text.Scalars;
+import gac.correlate.sigma.text.TextPattern;
 import inet.ipaddr.IPAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -70,36 +68,8 @@ final class ValueTests {
         throw new IllegalArgumentException("not a test of a single value: " + value);
     }
 
-    /** The glob of a pattern, its literals composed and, unless cased, folded. */
-    static Glob glob(TextPattern pattern, boolean cased) {
-        List<int[]> segments = new ArrayList<>();
-        List<Integer> segment = new ArrayList<>();
-        List<TextPattern.Part> parts = pattern.parts();
-        for (TextPattern.Part part : parts) {
-            if (part instanceof TextPattern.Part.AnyRun) {
-                close(segment, segments);
-            } else if (part instanceof TextPattern.Part.AnyOne) {
-                segment.add(Glob.ANY_ONE);
-            } else {
-                String literal = Normal.compose(((TextPattern.Part.Literal) part).text());
-                (cased ? literal : CaseFolding.fold(literal)).chars().forEach(segment::add);
-            }
-        }
-        close(segment, segments);
-        boolean openStart = !parts.isEmpty() && parts.get(0) instanceof TextPattern.Part.AnyRun;
-        boolean openEnd = !parts.isEmpty() && parts.get(parts.size() - 1) instanceof TextPattern.Part.AnyRun;
-        return new Glob(segments, openStart, openEnd);
-    }
-
-    private static void close(List<Integer> segment, List<int[]> segments) {
-        if (!segment.isEmpty()) {
-            segments.add(segment.stream().mapToInt(Integer::intValue).toArray());
-            segment.clear();
-        }
-    }
-
     private static ValueTest text(TextPattern pattern, boolean cased) {
-        Glob glob = glob(pattern, cased);
+        Glob glob = Glob.of(pattern, cased);
         return cased
                 ? (view, fields) -> glob.find(view.text().toCharArray(), view.length())
                 : (view, fields) -> glob.find(view.folded(), view.length());

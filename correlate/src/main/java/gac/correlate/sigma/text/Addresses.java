@@ -80,7 +80,8 @@ public final class Addresses {
                 .allow_inet_aton(false)
                 .allowLeadingZeros(false)
                 .allowUnlimitedLeadingZeros(false)
-                .allowPrefixLengthLeadingZeros(false)
+                // 0.0.0.0/0 counts as a leading zero for the library.
+                .allowPrefixLengthLeadingZeros(true)
                 .getParentBuilder()
                 .getIPv6AddressParametersBuilder()
                 .allowZone(false)

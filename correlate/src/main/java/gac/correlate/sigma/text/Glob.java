@@ -19,12 +19,40 @@ public final class Glob {
     private final boolean openStart;
     private final boolean openEnd;
 
+    /** The glob of a pattern, its literals composed (NFC) and, unless cased, folded. */
+    public static Glob of(TextPattern pattern, boolean cased) {
+        List<int[]> segments = new ArrayList<>();
+        List<Integer> segment = new ArrayList<>();
+        List<TextPattern.Part> parts = pattern.parts();
+        for (TextPattern.Part part : parts) {
+            if (part instanceof TextPattern.Part.AnyRun) {
+                close(segment, segments);
+            } else if (part instanceof TextPattern.Part.AnyOne) {
+                segment.add(ANY_ONE);
+            } else {
+                String literal = Normal.compose(((TextPattern.Part.Literal) part).text());
+                (cased ? literal : CaseFolding.fold(literal)).chars().forEach(segment::add);
+            }
+        }
+        close(segment, segments);
+        boolean openStart = !parts.isEmpty() && parts.get(0) instanceof TextPattern.Part.AnyRun;
+        boolean openEnd = !parts.isEmpty() && parts.get(parts.size() - 1) instanceof TextPattern.Part.AnyRun;
+        return new Glob(segments, openStart, openEnd);
+    }
+
+    private static void close(List<Integer> segment, List<int[]> segments) {
+        if (!segment.isEmpty()) {
+            segments.add(segment.stream().mapToInt(Integer::intValue).toArray());
+            segment.clear();
+        }
+    }
+
     /**
      * @param segments UTF-16 units or {@link #ANY_ONE}; none empty
      * @param openStart whether a {@code *} comes before the first segment
      * @param openEnd whether a {@code *} comes after the last
      */
-    public Glob(List<int[]> segments, boolean openStart, boolean openEnd) {
+    private Glob(List<int[]> segments, boolean openStart, boolean openEnd) {
         this.segments = new ArrayList<>(segments).toArray(new int[0][]);
         this.openStart = openStart;
         this.openEnd = openEnd;
@@ -74,6 +102,10 @@ public final class Glob {
 
     public boolean matches(char[] text, int length) {
         return find(text, length) != NONE;
+    }
+
+    public boolean matches(String text) {
+        return matches(text.toCharArray(), text.length());
     }
 
     public static long span(int start, int end) {

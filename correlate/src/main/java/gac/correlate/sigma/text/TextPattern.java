@@ -1,4 +1,4 @@
-package gac.correlate.sigma.detection;
+package gac.correlate.sigma.text;
 
 import java.util.ArrayList;
 import java.util.List;

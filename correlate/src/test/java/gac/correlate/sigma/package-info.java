@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.sigma;
+
+import org.jspecify.annotations.NullMarked;
