@@ -11,6 +11,12 @@ import java.util.function.Consumer;
  * events were added, not on their order nor on when the frontier moved.
  */
 public final class Correlator {
+    /** Entries forgotten by one call of the timer. */
+    private static final int SWEEP = 5_000;
+
+    /** Entries forgotten when one is added: more than one, so that the state shrinks to what is needed. */
+    private static final int SWEEP_ON_ADD = 8;
+
     private final WindowSpec spec;
     private final Machine machine;
     private final Group group;
@@ -22,10 +28,15 @@ public final class Correlator {
     }
 
     public static Correlator of(WindowSpec spec) {
-        if (spec.type() != WindowSpec.Type.EVENT_COUNT || !spec.condition().rising()) {
-            throw new IllegalArgumentException("no state machine for " + spec.type());
-        }
-        return new Correlator(spec, new EventCount(spec));
+        return new Correlator(spec, machine(spec));
+    }
+
+    private static Machine machine(WindowSpec spec) {
+        return switch (spec.type()) {
+            case EVENT_COUNT -> new EventCount(spec);
+            case VALUE_COUNT, TEMPORAL -> new PresenceWindow(spec);
+            default -> throw new IllegalArgumentException("no state machine for " + spec.type());
+        };
     }
 
     public WindowSpec spec() {
@@ -40,20 +51,32 @@ public final class Correlator {
      */
     public void add(GroupStore store, Occurrence occurrence, long frontier, Consumer<Change> changes) {
         group.load(store, changes);
-        machine.advance(group, watermark(frontier));
+        advance(frontier, SWEEP_ON_ADD);
         group.touched = Math.max(group.touched, frontier);
         group.newest = Math.max(group.newest, occurrence.at());
         machine.add(group, occurrence);
         group.save();
     }
 
-    /** Lets the frontier pass: closes episodes and forgets what is no longer needed. {@code Long.MAX_VALUE} ends all. */
+    /**
+     * Lets the frontier pass: closes episodes and forgets what is no longer needed. {@code Long.MAX_VALUE} ends all.
+     * A large group is forgotten over several calls: while {@link #nextTimer} is not after the frontier there is more to do.
+     */
     public void advance(GroupStore store, long frontier, Consumer<Change> changes) {
         group.load(store, changes);
         if (group.exists) {
-            machine.advance(group, watermark(frontier));
+            advance(frontier, SWEEP);
             group.save();
         }
+    }
+
+    private void advance(long frontier, int sweep) {
+        group.sweep = sweep;
+        group.watermark = watermark(frontier);
+        if (group.coarse < Times.minus(group.watermark, spec.timespanMs())) {
+            group.coarse = Long.MIN_VALUE;
+        }
+        machine.advance(group, group.watermark);
     }
 
     /** The frontier at which {@link #advance} next has work for this group; {@code Long.MAX_VALUE} for a group without state. */

@@ -229,11 +229,10 @@ final class Episodes {
             table.set(episode, FLAGS, table.get(episode, FLAGS) & ~OPENED);
         }
         table.set(episode, ID, kept);
-        for (int other = 0; other < table.size(); other++) {
-            if (is(table, other, LINKED) && table.get(other, CONTINUES) == merged) {
-                table.set(other, CONTINUES, kept);
-                mark(group, other, GROWN);
-            }
+        int follower = next + 1;
+        if (follower < table.size() && is(table, follower, LINKED) && table.get(follower, CONTINUES) == merged) {
+            table.set(follower, CONTINUES, kept);
+            mark(group, follower, GROWN);
         }
     }
 
@@ -256,32 +255,25 @@ final class Episodes {
 
     // --- time
 
-    /** Closes episodes that nothing at or after the watermark can change. */
+    /** Closes episodes that nothing at or after the watermark can change; they end in the order they begin. */
     void close(Group group, long watermark) {
         Table table = group.episodes;
-        for (int episode = 0; episode < table.size(); ) {
-            if (Watermark.passed(watermark, table.get(episode, LAST), timespan)) {
-                group.emit(describe(table, episode, Change.Kind.CLOSED, null));
-                table.remove(episode);
-            } else {
-                episode++;
-            }
+        while (!table.isEmpty() && Watermark.passed(watermark, table.get(0, LAST), timespan)) {
+            group.emit(describe(table, 0, Change.Kind.CLOSED, null));
+            table.remove(0);
         }
     }
 
     /** Earliest last instant of the open episodes, or the largest number. */
     long earliestLast(Group group) {
-        long earliest = Long.MAX_VALUE;
-        for (int episode = 0; episode < group.episodes.size(); episode++) {
-            earliest = Math.min(earliest, group.episodes.get(episode, LAST));
-        }
-        return earliest;
+        return group.episodes.isEmpty() ? Long.MAX_VALUE : group.episodes.get(0, LAST);
     }
 
     /** Reports what the update has changed. */
     void report(Group group) {
         Table table = group.episodes;
-        for (int episode = 0; episode < table.size(); episode++) {
+        int to = Math.min(group.markedTo + 2, table.size());
+        for (int episode = Math.max(0, group.markedFrom - 1); episode < to; episode++) {
             long flags = table.get(episode, FLAGS);
             if ((flags & (OPENED | GROWN)) != 0) {
                 table.set(episode, FLAGS, flags & ~(OPENED | GROWN));
@@ -289,6 +281,7 @@ final class Episodes {
                         describe(table, episode, (flags & OPENED) != 0 ? Change.Kind.OPENED : Change.Kind.GROWN, null));
             }
         }
+        group.unmark();
     }
 
     private Change.EpisodeChanged describe(Table table, int episode, Change.Kind kind, @Nullable Long mergedInto) {
@@ -422,5 +415,6 @@ final class Episodes {
     private static void mark(Group group, int episode, int flag) {
         long approximate = group.approximate() ? APPROXIMATE : 0;
         group.episodes.set(episode, FLAGS, group.episodes.get(episode, FLAGS) | flag | approximate);
+        group.mark(episode);
     }
 }

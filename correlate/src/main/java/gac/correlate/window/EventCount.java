@@ -163,21 +163,13 @@ final class EventCount implements Machine {
     @Override
     public void advance(Group group, long watermark) {
         episodes.close(group, watermark);
-        Table events = group.instants;
-        if (!events.isEmpty() && Watermark.passed(watermark, events.at(0), timespan)) {
-            int settled =
-                    watermark == Watermark.END ? events.size() : events.lowerBound(Times.minus(watermark, timespan));
-            events.removeFirst(settled);
-            group.registers[TAIL] = Math.min(group.registers[TAIL], events.size());
-        }
+        Instants.forget(group.instants, watermark, timespan);
+        group.registers[TAIL] = Math.min(group.registers[TAIL], group.instants.size());
     }
 
     @Override
     public long nextTimer(Group group, long grace) {
-        long earliest = episodes.earliestLast(group);
-        if (!group.instants.isEmpty()) {
-            earliest = Math.min(earliest, group.instants.at(group.instants.size() - 1));
-        }
+        long earliest = Math.min(episodes.earliestLast(group), Instants.newest(group.instants));
         return Watermark.timer(earliest, timespan, grace);
     }
 }

@@ -36,6 +36,15 @@ final class Group {
     /** Latest time, ms, of which only a summary is kept because a cap was reached; the smallest number for none. */
     long coarse;
 
+    /** Earliest effective time, ms, an occurrence can still have. */
+    long watermark = Long.MIN_VALUE;
+
+    /** How many entries the update at hand may forget beyond what is cheap. */
+    int sweep;
+
+    int markedFrom = Integer.MAX_VALUE;
+    int markedTo;
+
     /** Whether anything is stored. */
     boolean exists;
 
@@ -57,6 +66,17 @@ final class Group {
 
     GroupStore store() {
         return store;
+    }
+
+    /** Notes that the update concerns an episode; joins and splits move it by one at most. */
+    void mark(int episode) {
+        markedFrom = Math.min(markedFrom, episode);
+        markedTo = Math.max(markedTo, episode + 1);
+    }
+
+    void unmark() {
+        markedFrom = Integer.MAX_VALUE;
+        markedTo = 0;
     }
 
     boolean approximate() {

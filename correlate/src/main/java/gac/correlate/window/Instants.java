@@ -23,6 +23,12 @@ final class Instants {
     /** Rows with steps that may be coarse. */
     static final Layout FULL = new Layout('i', 8, 4, Layout.ID);
 
+    /** Cap on rows that may be coarse. */
+    static final int MOST = 1024;
+
+    /** Rows that stay single when the others are put together. */
+    private static final int YOUNG = 128;
+
     private Instants() {}
 
     static boolean qualifies(Table events, int index) {
@@ -61,5 +67,43 @@ final class Instants {
             }
         }
         return -1;
+    }
+
+    /** Time of the last retained instant, or the largest number. */
+    static long newest(Table events) {
+        return events.isEmpty() ? Long.MAX_VALUE : events.at(events.size() - 1);
+    }
+
+    /** Forgets what lies more than the timespan before the watermark. */
+    static void forget(Table events, long watermark, long timespan) {
+        if (!events.isEmpty() && Watermark.passed(watermark, events.at(0), timespan)) {
+            events.removeFirst(
+                    watermark == Watermark.END ? events.size() : events.lowerBound(Times.minus(watermark, timespan)));
+        }
+    }
+
+    /**
+     * Where more than {@link #MOST} rows are kept: puts together neighbours that serve the same steps, the youngest aside;
+     * if that does not help, forgets the oldest quarter.
+     */
+    static void coarsen(Group group) {
+        Table events = group.instants;
+        if (events.size() <= MOST) {
+            return;
+        }
+        for (int index = events.size() - YOUNG; index > 0; index -= 2) {
+            if (mask(events, index - 1) == mask(events, index)
+                    && qualifies(events, index - 1) == qualifies(events, index)) {
+                long end = events.at(index) + span(events, index);
+                group.coarse = Math.max(group.coarse, end);
+                events.set(index - 1, SPAN, Math.max(end - events.at(index - 1), span(events, index - 1)));
+                events.set(index - 1, EVENTS, events(events, index - 1) + events(events, index));
+                events.remove(index);
+            }
+        }
+        if (events.size() > MOST - MOST / 8) {
+            group.coarse = Math.max(group.coarse, events.at(MOST / 4));
+            events.removeFirst(MOST / 4);
+        }
     }
 }

@@ -33,23 +33,37 @@ final class Run {
     }
 
     Run end() {
-        advance(Long.MAX_VALUE);
+        do {
+            advance(Long.MAX_VALUE);
+        } while (nextTimer() != Long.MAX_VALUE);
         return this;
     }
 
     /**
      * A stream that respects grace: occurrences arrive in the order of time plus a seeded delay of up to grace; the
-     * frontier is the latest arrival so far; timers and needless advances happen in between.
+     * frontier is the latest arrival so far; timers and needless advances happen in between, and some occurrences come
+     * again soon after.
      */
-    static Run outOfOrder(WindowSpec spec, List<Occurrence> set, long seed, long lag) {
+    static Run outOfOrder(WindowSpec spec, List<Occurrence> set, long seed, long lag, boolean repeats) {
         Random random = new Random(seed);
         record Arrival(long received, Occurrence occurrence) {}
         List<Arrival> arrivals = new ArrayList<>();
+        Map<Long, Long> delays = new HashMap<>();
         for (Occurrence occurrence : set) {
-            long delay = lag == 0 ? 0 : random.nextLong(lag + 1);
+            // One event's occurrences (it may serve several steps) arrive together.
+            long delay = delays.computeIfAbsent(occurrence.idHash(), id -> lag == 0 ? 0 : random.nextLong(lag + 1));
             arrivals.add(new Arrival(occurrence.at() + delay, occurrence));
         }
         arrivals.sort(Comparator.comparingLong(Arrival::received));
+        for (int repeat = 0; repeats && repeat < set.size() / 4; repeat++) {
+            int index = random.nextInt(arrivals.size());
+            int later = Math.min(arrivals.size() - 1, index + random.nextInt(4));
+            Arrival again = new Arrival(
+                    arrivals.get(later).received(), arrivals.get(index).occurrence());
+            if (again.received() <= again.occurrence().at() + spec.graceMs()) {
+                arrivals.add(later + 1, again);
+            }
+        }
         Run run = new Run(spec);
         long frontier = Long.MIN_VALUE;
         for (Arrival arrival : arrivals) {

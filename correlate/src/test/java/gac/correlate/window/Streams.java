@@ -38,17 +38,4 @@ final class Streams {
         }
         return set;
     }
-
-    /** The set with some events repeated soon after. */
-    static List<Occurrence> withRepeats(List<Occurrence> set, long seed) {
-        Random random = new Random(seed);
-        List<Occurrence> all = new ArrayList<>();
-        for (Occurrence occurrence : set) {
-            all.add(occurrence);
-            if (random.nextInt(5) == 0) {
-                all.add(all.get(Math.max(0, all.size() - 1 - random.nextInt(4))));
-            }
-        }
-        return all;
-    }
 }

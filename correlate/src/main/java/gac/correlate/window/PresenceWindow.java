@@ -1,0 +1,132 @@
+package gac.correlate.window;
+
+/**
+ * value_count with lower bounds, and temporal without negated steps: an event qualifies when enough values (or the right
+ * steps) lie in its window. More events never make one stop qualifying.
+ *
+ * <p>Retained are the {@link Intervals} of presence and the events that do not qualify, over timespan and grace behind the
+ * frontier: a late arrival may yet make these qualify. A qualifying event lives on only in its episode's figures. Events
+ * that do not qualify can be many (a single value coming all the time): beyond a cap, neighbours are put together, and
+ * episodes that change while such a summary is held are marked approximate.
+ */
+final class PresenceWindow implements Machine {
+    private final long timespan;
+    private final boolean chained;
+    private final boolean temporal;
+    private final Layout episodeLayout;
+    private final Episodes episodes;
+    private final Presence presence;
+
+    PresenceWindow(WindowSpec spec) {
+        this.timespan = spec.timespanMs();
+        this.chained = spec.chained();
+        this.temporal = spec.type().temporal();
+        this.episodeLayout = Episodes.layout(spec);
+        this.episodes = new Episodes(spec);
+        this.presence = temporal ? new StepPresence(spec) : new ValuePresence(spec, 0);
+    }
+
+    @Override
+    public Group group() {
+        return new Group(Instants.FULL, episodeLayout, presence.tables(), presence.registers());
+    }
+
+    @Override
+    public void add(Group group, Occurrence event) {
+        Table events = group.instants;
+        long at = event.at();
+        long mask = temporal ? 1L << event.step() : 1;
+        long known = group.recent.steps(event.idHash());
+        int index = known != 0 ? -1 : Instants.find(events, at, event.idHash());
+        boolean fresh = known == 0 && index < 0;
+        if (index >= 0) {
+            known = Instants.mask(events, index);
+        }
+        if ((known & mask) != 0) {
+            return;
+        }
+        if (fresh) {
+            index = events.lowerBound(at, event.partition(), event.offset(), event.idHash());
+            events.insert(index, at, event.partition(), event.offset(), event.idHash(), 0, mask, 1, 0);
+            episodes.inserted(group, at, event.partition(), event.offset(), mask);
+        } else {
+            if (index >= 0) {
+                events.set(index, Instants.MASK, known | mask);
+            } else {
+                group.recent.addSteps(event.idHash(), mask);
+            }
+            episodes.servesToo(group, at, event.partition(), event.offset(), mask);
+        }
+        presence.cover(group, event);
+        if (index >= 0 && presence.holds(group, at, event.partition(), event.offset())) {
+            qualified(group, index);
+        }
+        if (presence.spread().spread) {
+            spread(group, event);
+        }
+        dropQualified(group, at);
+        if (fresh) {
+            episodes.precede(group, at, event.partition(), event.offset(), mask);
+        }
+        Instants.coarsen(group);
+        episodes.report(group);
+    }
+
+    /** Lets later events qualify whose windows the new one has filled. */
+    private void spread(Group group, Occurrence event) {
+        Table events = group.instants;
+        int next = events.lowerBound(event.at(), event.partition(), event.offset(), Long.MAX_VALUE);
+        next = Math.max(next, events.lowerBound(presence.spread().spreadFrom));
+        long to = presence.spread().spreadTo;
+        for (; next < events.size() && events.at(next) <= to; next++) {
+            if (presence.holds(
+                    group, events.at(next), events.get(next, Layout.PARTITION), events.get(next, Layout.OFFSET))) {
+                qualified(group, next);
+            }
+        }
+        presence.widen(group, event.at(), event.partition(), event.offset(), episodes);
+    }
+
+    private void qualified(Group group, int index) {
+        Table events = group.instants;
+        long at = events.at(index);
+        long partition = events.get(index, Layout.PARTITION);
+        long offset = events.get(index, Layout.OFFSET);
+        events.set(index, Instants.QUALIFIES, 1);
+        episodes.qualify(group, index, presence.distinct(group, at, partition, offset));
+        if (chained) {
+            group.emit(new Change.Qualified(at, (int) partition, offset, events.get(index, Layout.ID)));
+        }
+    }
+
+    private void dropQualified(Group group, long from) {
+        Table events = group.instants;
+        long to = Times.plus(from, timespan);
+        for (int index = events.lowerBound(from); index < events.size() && events.at(index) <= to; ) {
+            if (Instants.qualifies(events, index)) {
+                group.recent.add(events.get(index, Layout.ID), Instants.mask(events, index));
+                events.remove(index);
+            } else {
+                index++;
+            }
+        }
+    }
+
+    @Override
+    public void advance(Group group, long watermark) {
+        episodes.close(group, watermark);
+        Instants.forget(group.instants, watermark, timespan);
+        presence.begin(group);
+        presence.forget(group, watermark);
+    }
+
+    @Override
+    public long nextTimer(Group group, long grace) {
+        long earliest = episodes.earliestLast(group);
+        if (earliest == Long.MAX_VALUE && group.instants.isEmpty()) {
+            // Only values are left to forget: there is work now.
+            return Long.MIN_VALUE;
+        }
+        return Watermark.timer(Math.min(earliest, Instants.newest(group.instants)), timespan, grace);
+    }
+}
