@@ -1,0 +1,4 @@
+@NullMarked
+package gac.alerting;
+
+import org.jspecify.annotations.NullMarked;

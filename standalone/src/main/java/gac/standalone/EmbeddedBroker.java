@@ -1,0 +1,181 @@
+package gac.standalone;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker in this JVM: one node that is broker and controller (KRaft), on the loopback address only. Its data survives: starting again
+ * on the same folder is a restart of the same cluster.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final byte[] HOST_BYTES = {127, 0, 0, 1};
+    private static final int NODE = 1;
+    /** As long as the events are kept: a Gác that was off for longer than Kafka's default of 7 days must not start over. */
+    private static final Duration OFFSETS_KEPT = Duration.ofDays(92);
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedBroker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts the broker and returns when it answers.
+     *
+     * @param folder where its data is; made when missing
+     * @param port where clients connect; 0 for any free one
+     * @throws CommandFailure when the port is in use or the folder is not usable
+     */
+    public static EmbeddedBroker start(Path folder, int port) {
+        int clientPort;
+        int controllerPort;
+        try (ServerSocket client = reserve(port);
+                ServerSocket controller = reserve(0)) {
+            clientPort = client.getLocalPort();
+            controllerPort = controller.getLocalPort();
+        } catch (IOException e) {
+            throw CommandFailure.input(
+                    "port " + port + " on " + HOST + " is in use: another Gác or Kafka runs there. "
+                            + "Stop it, or choose another port (kafka.port in the configuration, 0 for any free one).",
+                    e);
+        }
+        try {
+            Path data = Files.createDirectories(folder).toRealPath();
+            format(data);
+            KafkaRaftServer server = new KafkaRaftServer(
+                    new KafkaConfig(properties(data, clientPort, controllerPort), false), Time.SYSTEM);
+            server.startup();
+            return new EmbeddedBroker(server, clientPort);
+        } catch (Exception e) {
+            throw CommandFailure.input("the broker cannot start on " + folder + ": " + rootMessage(e), e);
+        }
+    }
+
+    private static ServerSocket reserve(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            // as Kafka binds: a port in TIME_WAIT after a restart is not in use
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(HOST_BYTES), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static void format(Path data) throws Exception {
+        // The formatter writes this file last: it is there if and only if the folder is a cluster's.
+        if (Files.exists(data.resolve("meta.properties"))) {
+            return;
+        }
+        Formatter formatter = new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(NODE)
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                .setMetadataLogDirectory(data.toString())
+                .setIgnoreFormatted(true);
+        formatter.addDirectory(data.toString());
+        formatter.run();
+    }
+
+    private static Map<String, String> properties(Path data, int port, int controllerPort) {
+        Map<String, String> p = new HashMap<>();
+        p.put("process.roles", "broker,controller");
+        p.put("node.id", Integer.toString(NODE));
+        p.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
+        p.put("controller.listener.names", "CONTROLLER");
+        p.put("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        p.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.put("log.dirs", data.toString());
+        p.put("auto.create.topics.enable", "false");
+        p.put("default.replication.factor", "1");
+        p.put("min.insync.replicas", "1");
+        p.put("offsets.topic.replication.factor", "1");
+        p.put("offsets.topic.num.partitions", "4");
+        p.put("offsets.retention.minutes", Long.toString(OFFSETS_KEPT.toMinutes()));
+        p.put("transaction.state.log.replication.factor", "1");
+        p.put("transaction.state.log.min.isr", "1");
+        p.put("transaction.state.log.num.partitions", "4");
+        p.put("share.coordinator.state.topic.replication.factor", "1");
+        p.put("share.coordinator.state.topic.min.isr", "1");
+        p.put("share.coordinator.state.topic.num.partitions", "1");
+        p.put("group.initial.rebalance.delay.ms", "0");
+        // Memory: the default takes 128 MiB of heap for the cleaner alone.
+        p.put("log.cleaner.dedupe.buffer.size", "2097152");
+        p.put("log.index.size.max.bytes", "2097152");
+        p.put("num.network.threads", "2");
+        p.put("num.io.threads", "4");
+        p.put("background.threads", "2");
+        p.put("num.recovery.threads.per.data.dir", "2");
+        return p;
+    }
+
+    /** Where clients connect, as Kafka's {@code bootstrap.servers}. */
+    public String bootstrap() {
+        return HOST + ":" + port;
+    }
+
+    /** Creates the topics that do not exist yet; those that exist stay as they are. */
+    public void create(List<NewTopic> topics) {
+        try (Admin admin =
+                Admin.create(Map.<String, Object>of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap()))) {
+            for (var creation : admin.createTopics(topics).values().entrySet()) {
+                try {
+                    creation.getValue().get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw CommandFailure.input(
+                                "topic " + creation.getKey() + " cannot be created: " + rootMessage(e), e);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.input("interrupted while creating topics", e);
+        }
+    }
+
+    /** Stops the broker and returns when its data is on disk. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}
