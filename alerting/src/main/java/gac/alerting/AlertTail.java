@@ -125,6 +125,12 @@ public final class AlertTail implements AutoCloseable {
         return alerts;
     }
 
+    /** Whether every alert committed by now has been polled. */
+    public boolean atEnd() {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
     /** Ends a {@link #poll} that another thread waits in, with Kafka's WakeupException. */
     public void wakeup() {
         consumer.wakeup();

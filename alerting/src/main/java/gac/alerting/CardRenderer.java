@@ -94,7 +94,15 @@ public final class CardRenderer {
     public String update(Alert alert) {
         String id = Printable.of(alert.getShortId());
         String text = switch (alert.getStatus()) {
-            case open -> label(Label.GROWN, id, count(alert), LocalTimes.full(alert.getLast()), alert.getRevision());
+            case open ->
+                collects(alert)
+                        ? label(
+                                Label.COLLECTING,
+                                id,
+                                count(alert),
+                                place(alert),
+                                Printable.of(language.of(alert.getTitle())))
+                        : label(Label.GROWN, id, count(alert), LocalTimes.full(alert.getLast()), alert.getRevision());
             case final$ -> label(Label.CLOSED, id, count(alert), LocalTimes.range(alert.getFirst(), alert.getLast()));
             case merged -> label(Label.MERGED, id, Printable.of(String.valueOf(alert.getMergedInto())));
         };
@@ -132,17 +140,9 @@ public final class CardRenderer {
 
     private Styled whereAndWho(Alert alert) {
         List<String> parts = new ArrayList<>();
-        if (alert.getSystems().isEmpty()) {
-            parts.add(label(Label.UNREGISTERED, alert.getSystemLevel()));
-        } else {
-            SystemRef system = alert.getSystems().get(0);
-            String name = Styled.of(Printable.of(language.of(system.getName())))
-                    .cut(NAME_COLUMNS)
-                    .render(false);
-            parts.add(name + " (" + label(Label.SYSTEM_LEVEL, system.getLevel()) + ")");
-            if (alert.getSystems().size() > 1) {
-                parts.add(label(Label.MORE_SYSTEMS, alert.getSystems().size() - 1));
-            }
+        parts.add(place(alert));
+        if (alert.getSystems().size() > 1) {
+            parts.add(label(Label.MORE_SYSTEMS, alert.getSystems().size() - 1));
         }
         if (alert.getDisposition() == Disposition.digest) {
             parts.add(LocalTimes.date(alert.getFirst()));
@@ -152,6 +152,22 @@ public final class CardRenderer {
         who(parts, alert, "user.name", Label.USER);
         who(parts, alert, "host.name", Label.HOST);
         return Styled.of("  " + String.join(" · ", parts));
+    }
+
+    private String place(Alert alert) {
+        if (alert.getSystems().isEmpty()) {
+            return label(Label.UNREGISTERED, alert.getSystemLevel());
+        }
+        SystemRef system = alert.getSystems().get(0);
+        String name = Styled.of(Printable.of(language.of(system.getName())))
+                .cut(NAME_COLUMNS)
+                .render(false);
+        return name + " (" + label(Label.SYSTEM_LEVEL, system.getLevel()) + ")";
+    }
+
+    /** Digests and storms gather what happens over hours; the others tell of one episode. */
+    static boolean collects(Alert alert) {
+        return alert.getDisposition() == Disposition.digest || alert.getDisposition() == Disposition.storm;
     }
 
     private void who(List<String> parts, Alert alert, String field, Label label) {

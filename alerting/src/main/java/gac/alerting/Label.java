@@ -55,6 +55,7 @@ enum Label {
     MEMBERS("Attempts", "Các vụ"),
     REPORTED("alert made %s", "cảnh báo lúc %s"),
     GROWN("%s now %s events until %s (revision %d)", "%s nay có %s sự kiện đến %s (lần cập nhật %d)"),
+    COLLECTING("%s collects, %s so far: %s; %s", "%s đang gom, đến nay %s: %s; %s"),
     CLOSED("%s closed: %s events, %s", "%s đã đóng: %s sự kiện, %s"),
     NEXT("Next", "Lệnh tiếp"),
     MERGED("%s is now part of alert %s", "%s đã gộp vào cảnh báo %s");

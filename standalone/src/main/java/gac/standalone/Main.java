@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             ParseCommand.class,
+            AlertsCommand.class,
             CompletionCommand.class,
         })
 public final class Main implements Runnable {
