@@ -1,0 +1,3 @@
+#!/bin/sh
+# ssh asks this program for the password.
+printf '%s\n' "$SECRET"
