@@ -53,13 +53,15 @@ final class Draft {
         return parser;
     }
 
-    /** The time the line claims; a later call, by a parser that knows the line better, wins. Null changes nothing. */
+    /**
+     * The time the line claims. A later call, by a parser that knows the line better, wins, unless its time has no zone: then the one that a
+     * syslog header or an envelope gave stays. Null, and a time that does not exist, change nothing.
+     */
     Draft claim(@Nullable Stamp stamp) {
-        Instant instant = stamp == null ? null : stamp.resolve(context.zone(), context.received());
-        return claim(instant);
-    }
-
-    Draft claim(@Nullable Instant instant) {
+        if (stamp == null || (claimed != null && stamp.zone() == null)) {
+            return this;
+        }
+        Instant instant = stamp.resolve(context.zone(), context.received());
         claimed = instant == null ? claimed : instant;
         return this;
     }
@@ -285,8 +287,11 @@ final class Draft {
         return event.getEmail();
     }
 
+    /** The envelope sender; the empty one, of bounces, is set as it is. */
     Draft mailFrom(@Nullable String address) {
-        set(address, a -> email().setFrom(new EmailAddress(List.of(a))));
+        if (address != null) {
+            email().setFrom(new EmailAddress(List.of(address)));
+        }
         return this;
     }
 

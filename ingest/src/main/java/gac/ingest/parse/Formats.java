@@ -2,11 +2,11 @@ package gac.ingest.parse;
 
 /** Finds the parser of a line: by the declared type, or by looking at the line. A parser that does not know the line leaves it to syslog. */
 final class Formats {
-    private static final LineParser NGINX_ACCESS = new AccessLog("nginx");
-    private static final LineParser APACHE_ACCESS = new AccessLog("apache");
-    private static final LineParser NGINX_ERROR = new NginxError();
-    private static final LineParser APACHE_ERROR = new ApacheError();
-    private static final LineParser JSON = new JsonLine();
+    static final LineParser NGINX_ACCESS = new AccessLog("nginx");
+    static final LineParser APACHE_ACCESS = new AccessLog("apache");
+    static final LineParser NGINX_ERROR = new NginxError();
+    static final LineParser APACHE_ERROR = new ApacheError();
+    static final LineParser JSON = new JsonLine();
 
     private Formats() {}
 
@@ -18,7 +18,8 @@ final class Formats {
             case NGINX_ERROR -> NGINX_ERROR.parse(line, draft);
             case APACHE_ERROR -> APACHE_ERROR.parse(line, draft);
             case JSON -> JSON.parse(line, draft);
-            case WEBMAIL, SYSLOG, LINUX_AUTH, POSTFIX, DOVECOT, GENERIC -> false;
+            case WEBMAIL -> webmail(line, draft);
+            case SYSLOG, LINUX_AUTH, POSTFIX, DOVECOT, GENERIC -> false;
         };
         if (!known) {
             SyslogLine.parse(line, draft);
@@ -36,17 +37,26 @@ final class Formats {
         if (first == '<') {
             return false;
         }
-        if (first == '[' && APACHE_ERROR.parse(line, draft)) {
+        if (first == '[' && (APACHE_ERROR.parse(line, draft) || Webmail.roundcubeFile(line, draft))) {
             return true;
         }
-        if (first >= '0' && first <= '9' && NGINX_ERROR.parse(line, draft)) {
+        if ((first >= '0' && first <= '9') && (NGINX_ERROR.parse(line, draft) || Webmail.zimbra(line, draft))) {
             return true;
         }
-        return access(line, draft);
+        // A time in front is syslog's; what its program logged may still be an access line.
+        boolean timed = (first >= '0' && first <= '9') ? Stamps.iso(line, 0) != null : Stamps.bsd(line, 0) != null;
+        return !timed && access(line, draft);
+    }
+
+    private static boolean webmail(String line, Draft draft) {
+        return Webmail.roundcubeFile(line, draft) || Webmail.zimbra(line, draft);
     }
 
     /** Combined lines do not tell who wrote them: Apache escapes a quote as {@code \"}, nginx as {@code \x22}; a port in front is vhost_combined's. */
-    private static boolean access(String line, Draft draft) {
+    static boolean access(String line, Draft draft) {
+        if (line.indexOf("] \"") < 0) {
+            return false;
+        }
         boolean apache = line.indexOf("\\\"") >= 0;
         if (!apache) {
             int space = line.indexOf(' ');

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonLine implements LineParser {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build()
             .readerFor(JsonNode.class);
     private static final int DEEPEST = 16;

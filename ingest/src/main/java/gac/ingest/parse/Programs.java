@@ -17,6 +17,12 @@ final class Programs {
             Map.entry("sudo-i", new Sudo()),
             Map.entry("su", Accounts::su),
             Map.entry("su-l", Accounts::su),
+            Map.entry("roundcube", Webmail::roundcube),
+            Map.entry("roundcubemail", Webmail::roundcube),
+            Map.entry("nginx", Programs::nginx),
+            Map.entry("apache", Programs::apache),
+            Map.entry("apache2", Programs::apache),
+            Map.entry("httpd", Programs::apache),
             Map.entry("pkexec", Accounts::pkexec),
             Map.entry("CRON", CRON),
             Map.entry("cron", CRON),
@@ -44,11 +50,33 @@ final class Programs {
         if (program.indexOf("(pam_") > 0) {
             return Pam.oldStyle(message, draft);
         }
+        if (Postfix.isTag(program)) {
+            return Postfix.parse(program, Peer.unrepeated(message), draft);
+        }
+        if (Dovecot.isTag(program) && Dovecot.parse(program, Peer.unrepeated(message), draft)) {
+            return true;
+        }
         LineParser parser = of(program);
         if (parser != null && parser.parse(message, draft)) {
             return true;
         }
-        return Pam.parseMessage(Peer.unrepeated(message), draft);
+        // Containers and hosting panels log web servers under names of their own.
+        return Pam.parseMessage(Peer.unrepeated(message), draft) || Formats.access(message, draft);
+    }
+
+    /** nginx and Apache can log to syslog: the same lines without their own time. */
+    private static boolean nginx(String message, Draft draft) {
+        return Formats.NGINX_ACCESS.parse(message, draft)
+                || NginxError.body(message, 0, null, draft)
+                || Formats.NGINX_ERROR.parse(message, draft)
+                || Formats.JSON.parse(message, draft);
+    }
+
+    private static boolean apache(String message, Draft draft) {
+        return Formats.APACHE_ACCESS.parse(message, draft)
+                || Formats.APACHE_ERROR.parse(message, draft)
+                || ApacheError.body(message, 0, null, draft)
+                || Formats.JSON.parse(message, draft);
     }
 
     private static @Nullable LineParser of(String program) {

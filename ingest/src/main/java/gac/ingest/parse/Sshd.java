@@ -21,7 +21,7 @@ final class Sshd implements LineParser {
         Peer.repeated(text, draft);
         String message = Peer.unrepeated(text).stripTrailing();
         if (Pam.parseMessage(message, draft)) {
-            draft.service("sshd");
+            draft.parser("sshd").service("sshd");
             return true;
         }
         boolean before = message.endsWith(PREAUTH);

@@ -178,7 +178,8 @@ record SyslogHeader(
         }
         Stamp stamp = stamp(c.text, c.at);
         if (stamp == null && priority < 0) {
-            return new SyslogHeader(-1, null, null, null, null, null, null, Map.of(), c.text.substring(start));
+            c.at = start;
+            return withoutTime(c);
         }
         String hostname = null;
         if (stamp != null) {
@@ -192,6 +193,14 @@ record SyslogHeader(
             c.at = start;
         }
         Tag tag = tag(c);
+        if (tag.name == null && hostname != null && c.text.startsWith(hostname + " ", c.at)) {
+            // Some devices write their name twice.
+            c.at += hostname.length() + 1;
+            tag = tag(c);
+        }
+        if (tag.name == null && hostname != null) {
+            tag = spacedTag(c);
+        }
         if (tag.name == null && hostname != null && (LEVELS.contains(hostname) || !isSyslogStamp(c.text, stamp))) {
             // An application's own log: what follows its time is no host.
             hostname = null;
@@ -200,6 +209,23 @@ record SyslogHeader(
             c.spaces();
         }
         return new SyslogHeader(priority, null, stamp, hostname, tag.name, tag.pid, null, Map.of(), c.rest());
+    }
+
+    /** {@code [host ]program[pid]: message}, as journals and relays hand it on; without the process id there is no telling it from prose. */
+    private static SyslogHeader withoutTime(Cursor c) {
+        int start = c.at;
+        Tag tag = tag(c);
+        String hostname = null;
+        if (tag.pid == null) {
+            c.at = start;
+            hostname = hostname(c);
+            tag = hostname == null ? Tag.NONE : tag(c);
+        }
+        if (tag.pid == null || Numbers.of(tag.pid) == null) {
+            c.at = start;
+            return new SyslogHeader(-1, null, null, null, null, null, null, Map.of(), c.rest());
+        }
+        return new SyslogHeader(-1, null, null, hostname, tag.name, tag.pid, null, Map.of(), c.rest());
     }
 
     private static @Nullable Stamp stamp(String text, int at) {
@@ -293,6 +319,30 @@ record SyslogHeader(
         c.at = behind;
         c.take(' ');
         return new Tag(name, pid == null || pid.isEmpty() ? null : pid);
+    }
+
+    /** A program whose name has blanks ({@code Google Chrome[85294]:}): nothing but letters and blanks before a numeric process id. */
+    private static Tag spacedTag(Cursor c) {
+        String text = c.text;
+        int end = c.at;
+        while (end < text.length()
+                && end - c.at <= 64
+                && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == ' ')) {
+            end++;
+        }
+        if (end == c.at || end >= text.length() || text.charAt(end) != '[') {
+            return Tag.NONE;
+        }
+        Cursor behind = new Cursor(text, end + 1);
+        int pid = behind.at;
+        if (behind.number(1, 9) < 0 || !behind.take("]:")) {
+            return Tag.NONE;
+        }
+        String name = text.substring(c.at, end);
+        String number = text.substring(pid, behind.at - 2);
+        c.at = behind.at;
+        c.take(' ');
+        return new Tag(name, number);
     }
 
     private static boolean noBlank(String text, int from, int to) {

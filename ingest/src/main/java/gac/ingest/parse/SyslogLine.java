@@ -33,6 +33,7 @@ final class SyslogLine {
             "local5",
             "local6",
             "local7");
+    private static final List<String> LOGFMT = List.of("t=", "ts=", "time=", "time=\"", "timestamp=", "timestamp=\"");
     private static final List<String> SEVERITIES =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
@@ -41,10 +42,25 @@ final class SyslogLine {
     static void parse(String line, Draft draft) {
         SyslogHeader header = SyslogHeader.parse(line);
         header(header, draft);
+        if (header.stamp() == null) {
+            // No syslog time, but maybe an application's own: "[22/Nov/2026 08:15:00] …".
+            draft.claim(leading(header.message()));
+        }
         String program = header.appname();
         if (program != null) {
             Programs.parse(program, header.message(), draft);
         }
+    }
+
+    /** A time at the very start of a line, bare, in brackets, or as the first pair of logfmt. */
+    private static @Nullable Stamp leading(String text) {
+        int at = 0;
+        for (String key : LOGFMT) {
+            if (text.startsWith(key)) {
+                at = key.length();
+            }
+        }
+        return Stamps.any(text, at);
     }
 
     /** As {@link #parse}, for a line that may be none: false, and the draft untouched, where it has neither time nor priority. */
@@ -68,7 +84,7 @@ final class SyslogLine {
     }
 
     private static @Nullable Syslog syslog(SyslogHeader header) {
-        if (header.priority() < 0 && header.stamp() == null && header.version() == null) {
+        if (header.priority() < 0 && header.stamp() == null && header.appname() == null) {
             return null;
         }
         Syslog syslog = new Syslog();
