@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ParseCommand.class,
             AlertsCommand.class,
+            EvalCommand.class,
+            RulesCommand.class,
             CompletionCommand.class,
         })
 public final class Main implements Runnable {

@@ -1,0 +1,173 @@
+package gac.standalone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import gac.correlate.sigma.LoadedRules;
+import gac.correlate.sigma.LogEvent;
+import gac.correlate.sigma.LogSource;
+import gac.correlate.sigma.MapEvent;
+import gac.correlate.sigma.Match;
+import gac.correlate.sigma.RuleMatcher;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code gac eval}: JSON events in, one JSON object a match out. */
+@Command(
+        name = "eval",
+        description = "Match JSON events (one object a line, names nested or dotted) with Sigma rules: one JSON object"
+                + " for each match.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gac parse --type nginx_access access.log | gac eval --rules rules/web",
+            "  gac eval --rules rule.yml --logsource product=linux,service=sshd events.jsonl"
+        })
+final class EvalCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private final RuleOptions options = new RuleOptions();
+
+    @Option(
+            names = "--rules",
+            paramLabel = "PATH",
+            arity = "1..*",
+            required = true,
+            description = "Rule files (.yml, .yaml) or folders. A further file of another kind is one of events.")
+    private List<Path> rules = List.of();
+
+    @Option(
+            names = "--logsource",
+            paramLabel = "SOURCE",
+            converter = Source.class,
+            description =
+                    "Where the events come from, such as product=linux,service=sshd: only rules for that log source"
+                            + " are tried. any, or without this option: every rule on every event.")
+    private Wanted logSource = new Wanted(null);
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "Files, also .gz; standard input without any or for -.")
+    private List<Path> files = List.of();
+
+    private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private long events;
+    private boolean broken;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Path> inputs = new ArrayList<>();
+        LoadedRules loaded = options.load(rulePaths(inputs));
+        inputs.addAll(files);
+        loaded.errors().forEach(error -> err().println("error: " + error));
+        RuleMatcher matcher = RuleMatcher.compile(loaded, options.taxonomy());
+        InputLines.forEach(inputs, System.in, line -> evaluate(line, matcher));
+        spec.commandLine().getOut().flush();
+        return broken || !loaded.errors().isEmpty() ? 2 : 0;
+    }
+
+    /** Parts {@code --rules a b events.jsonl} into rules and inputs: the option takes all that follows it. */
+    private List<Path> rulePaths(List<Path> inputs) {
+        List<Path> paths = new ArrayList<>();
+        for (Path path : rules) {
+            String name = path.toString().toLowerCase(Locale.ROOT);
+            boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
+            boolean events = !paths.isEmpty() && !yaml && !Files.isDirectory(path);
+            (events ? inputs : paths).add(path);
+        }
+        return paths;
+    }
+
+    private void evaluate(InputLines.Line line, RuleMatcher matcher) throws IOException {
+        String text = line.bytes().toString(StandardCharsets.UTF_8);
+        if (text.isBlank()) {
+            return;
+        }
+        long index = events++;
+        LogEvent event = event(line, text, index);
+        if (event == null) {
+            return;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        LogSource source = logSource.source();
+        for (Match match : source == null ? matcher.matchAny(event) : matcher.match(source, event)) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("event", index);
+            object.put("rule", match.rule().id());
+            object.put("title", match.rule().title());
+            object.put("level", match.rule().level().text());
+            out.println(json.writeValueAsString(object));
+        }
+        if (out.checkError()) {
+            throw CommandFailure.input("standard output was closed");
+        }
+    }
+
+    /** The event of a line; null, and a message, when the line has none. */
+    @SuppressWarnings("unchecked") // JSON objects have text for keys
+    private @Nullable LogEvent event(InputLines.Line line, String text, long index) {
+        String place = (line.name() == null ? "standard input" : line.name()) + ", event " + index;
+        if (line.cut()) {
+            return refused(place + ": longer than " + InputLines.LONGEST + " bytes");
+        }
+        try {
+            return json.readValue(text, Object.class) instanceof Map<?, ?> map
+                    ? MapEvent.of((Map<String, ?>) map)
+                    : refused(place + ": not a JSON object");
+        } catch (JsonProcessingException e) {
+            return refused(place + ": not JSON: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            return refused(place + ": " + e.getMessage());
+        }
+    }
+
+    private @Nullable LogEvent refused(String message) {
+        err().println("error: " + message);
+        broken = true;
+        return null;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** @param source null for any */
+    record Wanted(@Nullable LogSource source) {}
+
+    /** Reads log sources and {@code any}. */
+    static final class Source implements ITypeConverter<Wanted> {
+        @Override
+        public Wanted convert(String value) {
+            if (value.equalsIgnoreCase("any")) {
+                return new Wanted(null);
+            }
+            try {
+                return new Wanted(LogSource.parse(value));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage() + ", or any");
+            }
+        }
+    }
+}

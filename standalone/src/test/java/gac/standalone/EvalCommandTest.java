@@ -1,0 +1,136 @@
+package gac.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvalCommandTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int gac(Object... args) {
+        String[] texts = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            texts[i] = args[i].toString();
+        }
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(texts);
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    @BeforeEach
+    void rules() throws IOException {
+        file("root.yml", """
+                title: Root signs in
+                id: 8f3c0f5e-9d2a-4a57-8a43-0d6f6f0a6c11
+                level: high
+                logsource: {product: linux, service: sshd}
+                detection:
+                  sel: {user.name: root, event.outcome: success}
+                  condition: sel
+                """);
+        file("sqli.yml", """
+                title: SQL injection
+                id: 5b1a0b51-4c38-4a4f-8d40-ff1b4d1f7d0a
+                logsource: {category: webserver}
+                detection:
+                  keywords: ['union select']
+                  condition: keywords
+                """);
+    }
+
+    private Path events() throws IOException {
+        return file("events.jsonl", """
+                {"user": {"name": "ROOT"}, "event": {"outcome": "success"}}
+
+                {"user.name": "root", "event.outcome": "failure"}
+                {"url": {"query": "q=1 UNION SELECT 2"}, "user.name": "root", "event": {"outcome": "success"}}
+                """);
+    }
+
+    @Test
+    void oneObjectForEachMatchInInputOrder() throws IOException {
+        assertThat(gac(
+                        "eval",
+                        "--rules",
+                        folder.resolve("root.yml"),
+                        folder.resolve("sqli.yml"),
+                        "--logsource",
+                        "any",
+                        events()))
+                .isEqualTo(0);
+        assertThat(out.toString()).isEqualTo("""
+                        {"event":0,"rule":"8f3c0f5e-9d2a-4a57-8a43-0d6f6f0a6c11","title":"Root signs in","level":"high"}
+                        {"event":2,"rule":"8f3c0f5e-9d2a-4a57-8a43-0d6f6f0a6c11","title":"Root signs in","level":"high"}
+                        {"event":2,"rule":"5b1a0b51-4c38-4a4f-8d40-ff1b4d1f7d0a","title":"SQL injection","level":"medium"}
+                        """);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aLogSourceChoosesTheRules() throws IOException {
+        assertThat(gac("eval", "--logsource", "category=webserver", "--rules", folder, events()))
+                .isEqualTo(0);
+        assertThat(out.toString()).contains("SQL injection").doesNotContain("Root");
+    }
+
+    @Test
+    void eventFilesMayFollowTheRulesDirectly() throws IOException {
+        assertThat(gac("eval", "--rules", folder.resolve("root.yml"), events())).isEqualTo(0);
+        assertThat(out.toString().lines()).hasSize(2);
+    }
+
+    @Test
+    void badLinesAndBadRulesAreToldAndTheRestIsEvaluated() throws IOException {
+        file("bad.yml", "title: Bad\ndetection:\n  sel: {a|nonsense: 1}\n  condition: sel\n");
+        Path events = file("mixed.jsonl", "not json\n[1]\n{\"user.name\":\"root\",\"event.outcome\":\"success\"}\n");
+        assertThat(gac("eval", "--rules", folder, "--logsource", "any", events)).isEqualTo(2);
+        assertThat(out.toString()).startsWith("{\"event\":2,").hasLineCount(1);
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("bad.yml:3:9: Bad: unknown modifier 'nonsense'"))
+                .anyMatch(line -> line.contains("mixed.jsonl, event 0: not JSON: "))
+                .anyMatch(line -> line.endsWith("mixed.jsonl, event 1: not a JSON object"));
+    }
+
+    @Test
+    void wrongUsageSaysWhatIsRight() throws IOException {
+        assertThat(gac("eval", "--rules", folder, "--logsource", "linux", events()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("'linux' is not key=value; write for example product=linux,service=sshd");
+    }
+
+    @Test
+    void checkTellsErrorsAndFails() throws IOException {
+        assertThat(gac("rules", "check", folder)).isEqualTo(0);
+        assertThat(out.toString()).endsWith("2 rules, 0 correlations, 0 filters; 0 errors, 0 warnings\n");
+        file("bad.yml", "title: Bad\ndetection:\n  sel: {a|nonsense: 1}\n  condition: sel\n");
+        assertThat(gac("rules", "check", folder)).isEqualTo(1);
+        assertThat(out.toString()).contains("bad.yml:3:9: Bad: unknown modifier 'nonsense'");
+    }
+
+    @Test
+    void listShowsRulesAndCoverage() {
+        assertThat(gac("rules", "list", folder)).isEqualTo(0);
+        assertThat(out.toString()).contains("Root signs in").contains("alerting by category: - 2");
+        assertThat(gac("rules", "list", "--format", "json", folder)).isEqualTo(0);
+        assertThat(out.toString())
+                .contains("\"title\":\"SQL injection\",\"type\":\"rule\",\"level\":\"medium\",\"category\":\"-\"");
+    }
+}
