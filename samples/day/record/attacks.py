@@ -53,6 +53,7 @@ def ssh_attacks(day):
     every(day, "02:14:30", 3, [(ssh, "ssh_brute_force", "web01", "203.0.113.66", "root", w) for w in words])
     every(day, "03:05", 4, [(ssh, "ssh_brute_force_success", "q1-web", "203.0.113.71", "hotro", w) for w in words[:24]])
     day.at(hm("03:06:50"), ssh, day, "ssh_brute_force_success", "q1-web", "203.0.113.71", "hotro")
+    every(day, "04:50", 5, [(ssh, "ssh_brute_force_intranet", "q1-intra", "203.0.113.122", "root", w) for w in words[:20]])
     every(day, "04:20", 40, [(ssh, "ssh_user_enumeration", "mail01", "203.0.113.60", u, "x")
         for u in ("admin", "test", "oracle", "postgres1", "ubuntu", "ftpuser")])
     every(day, "08:40", 110, [(ssh, "ssh_password_spraying", "web02", "203.0.113.101", u, "Hanoi@2026") for u in ACCOUNTS])

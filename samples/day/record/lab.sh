@@ -21,5 +21,5 @@ mount --bind "$LAB/home" /home
 cp -a /etc/. "$LAB/etc/"
 mount --bind "$LAB/etc" /etc
 cp /usr/share/zoneinfo/Asia/Ho_Chi_Minh /etc/localtime.lab && mv /etc/localtime.lab /etc/localtime
-export HOME=/home TZ=Asia/Ho_Chi_Minh LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
+export HOME=/home TZ=Asia/Ho_Chi_Minh LC_ALL=C.UTF-8
 cd "$HERE" && exec python3 record.py

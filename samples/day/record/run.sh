@@ -3,6 +3,7 @@
 # Needs root on Debian 12 and the packages named in ../README.md. Everything runs in namespaces of its own: a network
 # with nothing but loopback, mounts, host names and process ids. When the script ends, nothing is left running.
 set -eu
+export PYTHONDONTWRITEBYTECODE=1
 here=$(cd "$(dirname "$0")" && pwd)
 out=$(cd "${1:-$here/..}" && pwd)
 lab=$(mktemp -d)

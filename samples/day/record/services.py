@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from lab import BACKEND, LAB, MAIL_DOMAIN, MAILBOXES, PROXY, SINK, listens, sh, wait

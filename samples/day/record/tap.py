@@ -6,6 +6,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from clients import http
+from lab import LAB
 
 
 def run(day, scene, name, source, step, kinds, command, headers=None):
@@ -36,7 +37,7 @@ def run(day, scene, name, source, step, kinds, command, headers=None):
     port = server.server_address[1]
     day.lock.release()  # the director waits here; the tap's thread does what falls due meanwhile
     try:
-        done = subprocess.run([c.replace("{port}", str(port)) for c in command], stdin=subprocess.DEVNULL,
+        done = subprocess.run([c.replace("{port}", str(port)) for c in command], cwd=LAB, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
     finally:
         day.lock.acquire()
