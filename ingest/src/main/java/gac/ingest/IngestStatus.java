@@ -64,6 +64,19 @@ public record IngestStatus(
         }
     }
 
+    /**
+     * Counters of one source.
+     *
+     * @throws IllegalArgumentException when there is no source of this name
+     */
+    public Counts source(String name) {
+        Counts counts = sources.get(name);
+        if (counts == null) {
+            throw new IllegalArgumentException("no source is named " + name);
+        }
+        return counts;
+    }
+
     /** Sum over all sources. */
     public Counts total() {
         long bytes = 0;

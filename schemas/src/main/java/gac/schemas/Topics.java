@@ -73,7 +73,9 @@ public final class Topics {
         return Map.of(
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(after.toMillis()),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(WIDEST_RECORD_BYTES),
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime",
+                // an import may carry any time; a broker that refused one record would stop all behind it
+                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
     }
 
     private static Map<String, String> compacted() {

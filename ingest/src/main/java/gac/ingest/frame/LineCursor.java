@@ -35,6 +35,11 @@ public final class LineCursor {
         this.continuing = continuing;
     }
 
+    /** Length of a message without the CR, LF and NUL bytes at its end. */
+    public static int trimmedLength(byte[] message) {
+        return Cuts.trimmed(message, 0, message.length);
+    }
+
     /** The next frame; null when the bytes at hand hold no more. */
     public @Nullable Frame next() {
         while (position < to) {

@@ -1,0 +1,272 @@
+package gac.ingest;
+
+import gac.ingest.config.ReceiverConfig;
+import gac.ingest.config.SourceConfig;
+import gac.ingest.config.SourcesConfig;
+import gac.ingest.receive.HttpListener;
+import gac.ingest.receive.Listener;
+import gac.ingest.receive.NetworkIntake;
+import gac.ingest.receive.SourceIntake;
+import gac.ingest.receive.StdinReceiver;
+import gac.ingest.receive.SyslogTcpListener;
+import gac.ingest.receive.SyslogUdpListener;
+import gac.ingest.write.InFlight;
+import gac.ingest.write.NetworkWriter;
+import gac.ingest.write.OrderGate;
+import gac.ingest.write.SourceMeters;
+import gac.ingest.write.TimeMarks;
+import gac.schemas.KafkaSchemas;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ingest: lines from the declared sources to Kafka, as events, dead letters and time marks.
+ *
+ * <p>Topics have to exist. Life: {@link #start}, then {@link #stop}, once each. Safe for many threads.
+ */
+public final class Ingest implements AutoCloseable {
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(30);
+
+    private final IngestSettings settings;
+    private final MeterRegistry registry;
+    private final OrderGate gate;
+    private final InFlight inFlight;
+    private final Map<String, SourceIntake> sources = new LinkedHashMap<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private IngestStatus.State state = IngestStatus.State.NEW;
+    private volatile @Nullable NetworkWriter writer;
+    private @Nullable EventLoopGroup group;
+    private @Nullable ScheduledExecutorService timer;
+    private @Nullable StdinReceiver stdin;
+    private volatile @Nullable TimeMarks marks;
+
+    /**
+     * Prepares an instance; nothing is opened yet.
+     *
+     * @param config what {@link gac.ingest.config.SourcesLoader} returned
+     * @param clock gives the instants of receipt
+     * @param registry where meters {@code gac.ingest.*} are registered
+     */
+    public Ingest(SourcesConfig config, IngestSettings settings, Clock clock, MeterRegistry registry) {
+        this.settings = settings;
+        this.registry = registry;
+        this.gate = new OrderGate(clock);
+        this.inFlight = new InFlight(settings.inFlightBytes());
+        for (SourceConfig source : config.sources()) {
+            sources.put(source.name(), new SourceIntake(source, new SourceMeters(registry, source.name())));
+        }
+    }
+
+    /**
+     * Publishes the schemas, opens every receiver and returns.
+     *
+     * @throws IngestException when Kafka does not answer within 30 s or an address cannot be had; everything is closed again
+     */
+    public synchronized void start() {
+        if (state != IngestStatus.State.NEW) {
+            throw new IllegalStateException("an ingest instance starts once; this one is " + state);
+        }
+        try {
+            open();
+            state = IngestStatus.State.RUNNING;
+        } catch (KafkaException e) {
+            close();
+            throw new IngestException(
+                    "Kafka at " + settings.kafka().get("bootstrap.servers") + " does not answer as it should: "
+                            + e.getMessage() + " (check bootstrap.servers, that the broker runs and the topics exist)",
+                    e);
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IngestException("interrupted while starting", e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void open() throws InterruptedException {
+        KafkaSchemas.publish(settings.kafka());
+        NetworkWriter network =
+                new NetworkWriter(settings.kafka(), settings.instance(), inFlight, settings.inFlightBytes());
+        writer = network;
+        int partitions = network.partitions(KAFKA_ANSWERS_WITHIN);
+        Gauge.builder("gac.ingest.in.flight.bytes", inFlight, flight -> (double) flight.bytes())
+                .description("bytes that wait for Kafka's acknowledgement")
+                .register(registry);
+        NetworkIntake intake = new NetworkIntake(gate, network, inFlight);
+        unfinished.set((int) sources.values().stream()
+                .filter(source -> source.config().receiver().finite())
+                .count());
+        TimeMarks ticking = new TimeMarks(settings.instance(), gate, network, partitions, this::oldestUncommitted);
+        marks = ticking;
+        openListeners(intake);
+        openStdin(intake);
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "marks"));
+        timer = ticker;
+        long interval = settings.markInterval().toMillis();
+        var unused = ticker.scheduleAtFixedRate(ticking::tick, 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private @Nullable Instant oldestUncommitted() {
+        return null;
+    }
+
+    private void openListeners(NetworkIntake intake) {
+        Map<String, List<SourceIntake>> byAddress = new TreeMap<>();
+        for (SourceIntake source : sources.values()) {
+            if (source.config().receiver() instanceof ReceiverConfig.Listening listening) {
+                // Port 0 is a port of its own for each source.
+                String alone = listening.port() == 0 ? " " + source.config().name() : "";
+                String address = listening.type() + " " + listening.bind() + ":" + listening.port() + alone;
+                byAddress.computeIfAbsent(address, a -> new ArrayList<>()).add(source);
+            }
+        }
+        if (byAddress.isEmpty()) {
+            return;
+        }
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(0, NioIoHandler.newFactory());
+        group = loops;
+        for (List<SourceIntake> sharing : byAddress.values()) {
+            ReceiverConfig receiver = sharing.get(0).config().receiver();
+            if (receiver instanceof ReceiverConfig.SyslogUdp) {
+                listeners.add(SyslogUdpListener.open(loops, sharing, intake, registry));
+            } else if (receiver instanceof ReceiverConfig.SyslogTcp) {
+                listeners.add(SyslogTcpListener.open(loops, sharing, intake, registry));
+            } else {
+                listeners.add(HttpListener.open(loops, sharing, intake));
+            }
+        }
+    }
+
+    private void openStdin(NetworkIntake intake) {
+        for (SourceIntake source : sources.values()) {
+            if (source.config().receiver() instanceof ReceiverConfig.Stdin) {
+                StdinReceiver receiver =
+                        new StdinReceiver(settings.standardInput(), source, intake, this::sourceFinished);
+                stdin = receiver;
+                daemon(receiver, "stdin").start();
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, "gac-ingest-" + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void sourceFinished() {
+        if (unfinished.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    /** All finite sources are over. If there are no others, nothing can come any more, and everybody may know. */
+    private void finish() {
+        boolean allFinite = sources.values().stream()
+                .allMatch(source -> source.config().receiver().finite());
+        NetworkWriter open = writer;
+        TimeMarks last = marks;
+        if (open == null || last == null) {
+            return; // stopped meanwhile
+        }
+        try {
+            open.flush();
+            if (allFinite) {
+                last.end(null);
+            }
+            finished.complete(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Completes when every finite source (files read once, standard input) has been read to its end and Kafka has all of it; if there are
+     * only such sources, the end mark too. Never, if there is none.
+     */
+    public CompletableFuture<Void> finished() {
+        return finished.copy();
+    }
+
+    /** What it is doing. */
+    public synchronized IngestStatus status() {
+        Map<String, IngestStatus.Counts> counts = new LinkedHashMap<>();
+        sources.forEach((name, source) -> counts.put(name, source.meters().counts()));
+        NetworkWriter open = writer;
+        return new IngestStatus(
+                state,
+                listeners.stream().map(Listener::status).toList(),
+                counts,
+                inFlight.bytes(),
+                open == null ? null : open.trouble());
+    }
+
+    /**
+     * Takes nothing more in, gives what is under way to Kafka and closes.
+     *
+     * @param within how long that may take; what Kafka has not taken by then is given up and counted
+     * @return whether Kafka has everything
+     */
+    public synchronized boolean stop(Duration within) {
+        if (state == IngestStatus.State.STOPPED) {
+            return true;
+        }
+        state = IngestStatus.State.STOPPED;
+        if (stdin != null) {
+            stdin.stop();
+        }
+        if (timer != null) {
+            timer.shutdownNow();
+        }
+        listeners.forEach(Listener::close);
+        boolean all = true;
+        NetworkWriter open = writer;
+        if (open != null) {
+            open.close(within);
+            all = inFlight.bytes() == 0;
+        }
+        closeConnections(listeners);
+        if (group != null) {
+            group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        }
+        return all;
+    }
+
+    private static void closeConnections(Collection<Listener> listeners) {
+        for (Listener listener : listeners) {
+            if (listener instanceof HttpListener http) {
+                http.closeConnections();
+            }
+        }
+    }
+
+    /** {@link #stop} within ten seconds. */
+    @Override
+    public void close() {
+        boolean unused = stop(CLOSE_WITHIN);
+    }
+}

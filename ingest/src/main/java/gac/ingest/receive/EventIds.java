@@ -1,0 +1,50 @@
+package gac.ingest.receive;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Ids of events and dead letters: 32 hexadecimal digits. */
+final class EventIds {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int BYTES = 16;
+
+    private final String life = HEX.toHexDigits(new SecureRandom().nextLong());
+    private final AtomicLong counter = new AtomicLong();
+
+    /** An id that no other line has, for protocols that do not tell a line sent twice from two equal lines. */
+    String unique() {
+        return life + HEX.toHexDigits(counter.getAndIncrement());
+    }
+
+    /** The same id for the same line of the same file, however often it is read. */
+    static String ofFile(String source, String fileId, long offset, byte[] line) {
+        MessageDigest digest = sha256();
+        digest.update((source + '\0' + fileId + '\0').getBytes(StandardCharsets.UTF_8));
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, offset));
+        digest.update(line);
+        return HEX.formatHex(digest.digest(), 0, BYTES);
+    }
+
+    /** The same id for the same line of a request that is sent again with the same key. */
+    static String ofRequest(String source, String key, int index) {
+        return hash((source + '\0' + key + '\0' + index).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A short hash of bytes. */
+    static String hash(byte[] bytes) {
+        return HEX.formatHex(sha256().digest(bytes), 0, BYTES);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package gac.ingest.receive;
+
+import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
+import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
+import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
+import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
+import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+import static io.netty.handler.codec.http.HttpResponseStatus.TOO_MANY_REQUESTS;
+import static io.netty.handler.codec.http.HttpResponseStatus.UNAUTHORIZED;
+
+import gac.ingest.config.ReceiverConfig;
+import gac.ingest.write.InFlight;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on a request by its headers, before any of its body is held. A request that is turned away is answered and its connection
+ * closed, for the body that follows is not read.
+ */
+final class HttpAdmission extends ChannelInboundHandlerAdapter {
+    /** The source a request that was let in is for. */
+    static final AttributeKey<SourceIntake> SOURCE = AttributeKey.valueOf(HttpAdmission.class, "source");
+
+    private static final String PATH = "/v1/logs/";
+
+    private final Map<String, SourceIntake> sources;
+    private final InFlight inFlight;
+    private final BodyBudget budget;
+    private long taken;
+    private boolean refused;
+
+    HttpAdmission(Map<String, SourceIntake> sources, InFlight inFlight, BodyBudget budget) {
+        this.sources = sources;
+        this.inFlight = inFlight;
+        this.budget = budget;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            context.read(); // the answer closes the connection; until then the body goes by
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            giveBack();
+            FullHttpResponse refusal = refusal(context, request);
+            if (refusal != null) {
+                refused = true;
+                ReferenceCountUtil.release(message);
+                refusal.headers().set(HttpHeaderNames.CONNECTION, "close");
+                var unused = context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+                return;
+            }
+        }
+        context.fireChannelRead(message);
+    }
+
+    private @Nullable FullHttpResponse refusal(ChannelHandlerContext context, HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return HttpAnswer.error(BAD_REQUEST, "bad_request", "this is no HTTP request");
+        }
+        String path = request.uri().split("\\?", 2)[0];
+        SourceIntake source = path.startsWith(PATH) ? sources.get(path.substring(PATH.length())) : null;
+        if (source == null) {
+            return HttpAnswer.error(
+                    NOT_FOUND, "unknown_source", "post to " + PATH + "{source} with the name of an http source");
+        }
+        if (!request.method().equals(HttpMethod.POST)) {
+            FullHttpResponse answer = HttpAnswer.error(METHOD_NOT_ALLOWED, "method_not_allowed", "use POST");
+            answer.headers().set(HttpHeaderNames.ALLOW, "POST");
+            return answer;
+        }
+        if (!Peers.admits(source, Sockets.remote(context.channel()).getAddress())) {
+            return HttpAnswer.error(FORBIDDEN, "unknown_peer", "this source takes no lines from your address");
+        }
+        ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
+        if (!authorised(receiver.token(), request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
+            FullHttpResponse answer =
+                    HttpAnswer.error(UNAUTHORIZED, "unauthorized", "send the source's token: Authorization: Bearer …");
+            answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            return answer;
+        }
+        return admit(context, request, source, receiver);
+    }
+
+    private @Nullable FullHttpResponse admit(
+            ChannelHandlerContext context, HttpRequest request, SourceIntake source, ReceiverConfig.Http receiver) {
+        long length = HttpUtil.getContentLength(request, -1L);
+        if (length > receiver.maxBody()) {
+            return tooLarge(receiver.maxBody());
+        }
+        boolean plain = length >= 0 && !request.headers().contains(HttpHeaderNames.CONTENT_ENCODING);
+        long needed = plain ? length : receiver.maxBody();
+        if (inFlight.full() || !budget.take(needed)) {
+            return HttpAnswer.later(
+                    TOO_MANY_REQUESTS, "busy", "too much is waiting for Kafka; send the same request again later", 1);
+        }
+        taken = needed;
+        context.channel().attr(SOURCE).set(source);
+        return null;
+    }
+
+    static FullHttpResponse tooLarge(int maxBody) {
+        return HttpAnswer.error(
+                REQUEST_ENTITY_TOO_LARGE,
+                "too_large",
+                "a body may have " + maxBody + " bytes, before and after decompression; send fewer lines at a time");
+    }
+
+    private static boolean authorised(@Nullable String token, @Nullable String header) {
+        return token == null
+                || (header != null
+                        && MessageDigest.isEqual( // takes as long for any wrong token
+                                ("Bearer " + token).getBytes(StandardCharsets.UTF_8),
+                                header.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        giveBack();
+        context.fireChannelInactive();
+    }
+
+    private void giveBack() {
+        budget.giveBack(taken);
+        taken = 0;
+    }
+}

@@ -1,0 +1,98 @@
+package gac.ingest.receive;
+
+import gac.ingest.IngestStatus;
+import gac.ingest.config.ReceiverConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * {@code POST /v1/logs/{source}}: lines of text or newline-delimited JSON, plain or gzip. The answer is 200 only when Kafka has acknowledged
+ * every line; whatever else the sender is told, it has to send the request again. With an {@code Idempotency-Key} header
+ * a request that is sent again gives the same event ids, so no line counts twice.
+ */
+public final class HttpListener implements Listener {
+    /** Requests are refused with 429 beyond this many bytes of bodies being read at a time. */
+    static final long MOST_BODY_BYTES = 128L << 20;
+
+    private static final int MOST_CONNECTIONS = 2000;
+    private static final int READ_TIMEOUT_SECONDS = 120;
+
+    private final Channel channel;
+    private final ChannelGroup connections;
+    private final IngestStatus.Listener status;
+
+    private HttpListener(Channel channel, ChannelGroup connections, List<SourceIntake> sources) {
+        this.channel = channel;
+        this.connections = connections;
+        this.status = new IngestStatus.Listener(
+                ReceiverConfig.HTTP,
+                (InetSocketAddress) channel.localAddress(),
+                sources.stream().map(source -> source.config().name()).toList());
+    }
+
+    /**
+     * Listens for the sources, which share one address.
+     *
+     * @throws gac.ingest.IngestException when the address cannot be had
+     */
+    public static HttpListener open(EventLoopGroup group, List<SourceIntake> sources, NetworkIntake intake) {
+        ReceiverConfig.Http receiver =
+                (ReceiverConfig.Http) sources.get(0).config().receiver();
+        Map<String, SourceIntake> byName = sources.stream()
+                .collect(Collectors.toMap(source -> source.config().name(), source -> source));
+        int largest = sources.stream()
+                .mapToInt(source -> ((ReceiverConfig.Http) source.config().receiver()).maxBody())
+                .max()
+                .orElseThrow();
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        BodyBudget budget = new BodyBudget(MOST_BODY_BYTES);
+        Channel channel = Sockets.listen(group, receiver, connections, new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel connection) {
+                if (connections.size() > MOST_CONNECTIONS) {
+                    ChannelFuture unused = connection.close();
+                    return;
+                }
+                connection
+                        .pipeline()
+                        .addLast(new ReadTimeoutHandler(READ_TIMEOUT_SECONDS))
+                        .addLast(new HttpServerCodec())
+                        .addLast(new FlowControlHandler()) // one request at a time, however many are pipelined
+                        .addLast(new HttpAdmission(byName, intake.inFlight(), budget))
+                        .addLast(new HttpContentDecompressor(64 << 10))
+                        .addLast(new HttpBodies(largest))
+                        .addLast(new HttpLogs(intake));
+            }
+        });
+        return new HttpListener(channel, connections, sources);
+    }
+
+    @Override
+    public IngestStatus.Listener status() {
+        return status;
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+
+    /** Closes the connections too: after the lines they wait for have been written. */
+    public void closeConnections() {
+        connections.close().awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,166 @@
+package gac.ingest.receive;
+
+import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
+import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
+
+import gac.ingest.config.ReceiverConfig;
+import gac.ingest.frame.Frame;
+import gac.ingest.frame.LineCursor;
+import gac.ingest.write.NetworkWriter;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the lines of a request and answers once Kafka has decided on all of them. */
+final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpLogs.class);
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final int RETRY_SECONDS = 5;
+
+    private final NetworkIntake intake;
+
+    HttpLogs(NetworkIntake intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        Channel channel = context.channel();
+        SourceIntake source = channel.attr(HttpAdmission.SOURCE).get();
+        ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        if (request.decoderResult().isFailure()) {
+            answer(context, HttpAnswer.error(BAD_REQUEST, "bad_body", "the body could not be read"), false);
+            return;
+        }
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        if (body.length > receiver.maxBody()) {
+            answer(context, HttpAdmission.tooLarge(receiver.maxBody()), false);
+            return;
+        }
+        source.meters().received(body.length);
+        List<Frame> frames = frames(body, receiver.maxFrame());
+        if (frames.isEmpty()) {
+            answer(context, HttpAnswer.error(BAD_REQUEST, "no_lines", "the body holds no line"), keepAlive);
+            return;
+        }
+        channel.config().setAutoRead(false); // the next request waits for the answer to this one
+        Answer answer = new Answer(context, frames.size(), keepAlive);
+        String key = request.headers().get(IDEMPOTENCY_KEY);
+        String peer = NetworkIntake.text(Sockets.remote(channel));
+        for (int i = 0; i < frames.size(); i++) {
+            String id = key == null
+                    ? intake.uniqueId()
+                    : EventIds.ofRequest(source.config().name(), key, i);
+            intake.accept(source, frames.get(i), ReceiverConfig.HTTP, peer, id, answer);
+        }
+        long wait = receiver.acknowledgeWithin().toMillis();
+        answer.timeout(channel.eventLoop().schedule(answer::giveUp, wait, TimeUnit.MILLISECONDS));
+    }
+
+    private static List<Frame> frames(byte[] body, int maxFrame) {
+        LineCursor cursor = new LineCursor(body, 0, body.length, maxFrame, true, false);
+        List<Frame> frames = new ArrayList<>();
+        for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
+            frames.add(frame);
+        }
+        return frames;
+    }
+
+    private static void answer(ChannelHandlerContext context, FullHttpResponse answer, boolean keepAlive) {
+        if (keepAlive) {
+            var unused = context.writeAndFlush(answer);
+            context.channel().config().setAutoRead(true);
+        } else {
+            answer.headers().set(HttpHeaderNames.CONNECTION, "close");
+            var unused = context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            answer(context, HttpAnswer.error(BAD_REQUEST, "bad_body", "the body is not what its encoding says"), false);
+        } else if (cause instanceof ReadTimeoutException || cause instanceof IOException) {
+            LOG.debug("http {}: {}", context.channel().remoteAddress(), cause.toString());
+            var unused = context.close();
+        } else {
+            LOG.error("http {}: connection closed", context.channel().remoteAddress(), cause);
+            var unused = context.close();
+        }
+    }
+
+    /** Waits for every line of one request, then answers once. */
+    private static final class Answer implements NetworkWriter.Acknowledgement {
+        private final ChannelHandlerContext context;
+        private final boolean keepAlive;
+        private final int lines;
+        private final AtomicInteger open;
+        private final AtomicBoolean failed = new AtomicBoolean();
+        private final AtomicBoolean answered = new AtomicBoolean();
+        private volatile io.netty.util.concurrent.@Nullable ScheduledFuture<?> timeout;
+
+        Answer(ChannelHandlerContext context, int lines, boolean keepAlive) {
+            this.context = context;
+            this.keepAlive = keepAlive;
+            this.open = new AtomicInteger(lines);
+            this.lines = lines;
+        }
+
+        void timeout(io.netty.util.concurrent.ScheduledFuture<?> scheduled) {
+            timeout = scheduled;
+            if (answered.get()) {
+                scheduled.cancel(false);
+            }
+        }
+
+        @Override
+        public void done(boolean written) {
+            if (!written) {
+                failed.set(true);
+            }
+            if (open.decrementAndGet() == 0 && context.channel().isActive()) {
+                context.executor().execute(() -> answerOnce(failed.get()));
+            }
+        }
+
+        void giveUp() {
+            answerOnce(true);
+        }
+
+        private void answerOnce(boolean unavailable) {
+            if (!answered.compareAndSet(false, true)) {
+                return;
+            }
+            io.netty.util.concurrent.ScheduledFuture<?> scheduled = timeout;
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
+            FullHttpResponse answer = unavailable
+                    ? HttpAnswer.later(
+                            SERVICE_UNAVAILABLE,
+                            "kafka_unavailable",
+                            "Kafka has not acknowledged every line; send the same request again",
+                            RETRY_SECONDS)
+                    : HttpAnswer.accepted(lines);
+            answer(context, answer, keepAlive);
+        }
+    }
+}

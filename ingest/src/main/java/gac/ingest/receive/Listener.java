@@ -1,0 +1,13 @@
+package gac.ingest.receive;
+
+import gac.ingest.IngestStatus;
+
+/** A socket that takes lines in. */
+public interface Listener {
+
+    /** What it is, and where it is bound. */
+    IngestStatus.Listener status();
+
+    /** Takes nothing more in; returns when that is so. */
+    void close();
+}

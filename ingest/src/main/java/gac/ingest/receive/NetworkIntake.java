@@ -1,0 +1,51 @@
+package gac.ingest.receive;
+
+import gac.ingest.frame.Frame;
+import gac.ingest.write.InFlight;
+import gac.ingest.write.NetworkWriter;
+import gac.ingest.write.OrderGate;
+import java.net.InetSocketAddress;
+
+/** What all network receivers do with a frame: stamp, process, hand to the writer, in one step no time mark can get into. */
+public final class NetworkIntake {
+    private final OrderGate gate;
+    private final NetworkWriter writer;
+    private final InFlight inFlight;
+    private final EventIds ids = new EventIds();
+
+    public NetworkIntake(OrderGate gate, NetworkWriter writer, InFlight inFlight) {
+        this.gate = gate;
+        this.writer = writer;
+        this.inFlight = inFlight;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    String uniqueId() {
+        return ids.unique();
+    }
+
+    void accept(
+            SourceIntake source,
+            Frame frame,
+            String receiver,
+            String peer,
+            String id,
+            NetworkWriter.Acknowledgement acknowledgement) {
+        source.meters().framed(1);
+        gate.receiving(received ->
+                writer.send(source.process(frame, Provenance.ofPeer(receiver, peer, received, id)), acknowledgement));
+    }
+
+    void accept(SourceIntake source, Frame frame, String receiver, String peer) {
+        accept(source, frame, receiver, peer, uniqueId(), NetworkWriter.Acknowledgement.NONE);
+    }
+
+    /** Address and port of a socket, as it is written into events. */
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,22 @@
+package gac.ingest.receive;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and when a frame came in.
+ *
+ * @param receiver name of the receiver, such as {@code syslog_tcp}
+ * @param peer address and port of the sender's socket
+ * @param filePath file it was read from
+ * @param offset of its first byte in that file; −1: none
+ * @param received the instant of receipt
+ * @param id of the event or dead letter it becomes
+ */
+record Provenance(
+        String receiver, @Nullable String peer, @Nullable String filePath, long offset, Instant received, String id) {
+
+    static Provenance ofPeer(String receiver, String peer, Instant received, String id) {
+        return new Provenance(receiver, peer, null, -1, received, id);
+    }
+}

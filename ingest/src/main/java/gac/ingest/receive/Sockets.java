@@ -1,0 +1,75 @@
+package gac.ingest.receive;
+
+import gac.ingest.IngestException;
+import gac.ingest.config.ReceiverConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+
+/** What listeners have in common. */
+final class Sockets {
+    private Sockets() {}
+
+    /** Waits for a bind; a failure names the address and what to do. */
+    static Channel bound(ChannelFuture bind, ReceiverConfig.Listening receiver) {
+        bind.awaitUninterruptibly();
+        if (!bind.isSuccess()) {
+            throw new IngestException(
+                    "cannot listen on " + receiver.type() + " " + receiver.bind() + ":" + receiver.port() + ": "
+                            + bind.cause().getMessage()
+                            + " (end the program that uses the port, or change receiver.bind or receiver.port;"
+                            + " ports below 1024 need a privilege)",
+                    bind.cause());
+        }
+        return bind.channel();
+    }
+
+    /** A TCP server whose connections are collected in {@code connections}. */
+    static Channel listen(
+            EventLoopGroup group,
+            ReceiverConfig.Listening receiver,
+            ChannelGroup connections,
+            ChannelInitializer<SocketChannel> connection) {
+        ServerBootstrap server = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                // One read at a time, so that a connection notices soon when it has to wait for Kafka.
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(1024, 16 << 10, 64 << 10).maxMessagesPerRead(1))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        connections.add(channel);
+                        channel.pipeline().addLast(connection);
+                    }
+                });
+        return bound(server.bind(receiver.bind(), receiver.port()), receiver);
+    }
+
+    /** Counts senders and datagrams that belong to no source, or are one too many. */
+    static Counter refused(MeterRegistry registry, ReceiverConfig.Listening receiver, String reason) {
+        return Counter.builder("gac.ingest.refused")
+                .description("connections and datagrams that were turned away")
+                .tag("listener", receiver.type() + ":" + receiver.port())
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    static InetSocketAddress remote(Channel channel) {
+        return (InetSocketAddress) channel.remoteAddress();
+    }
+}

@@ -1,0 +1,118 @@
+package gac.ingest.receive;
+
+import gac.ingest.config.Network;
+import gac.ingest.config.SourceConfig;
+import gac.ingest.frame.Frame;
+import gac.ingest.frame.LineDecoder;
+import gac.ingest.parse.ClientTrust;
+import gac.ingest.parse.LineContext;
+import gac.ingest.parse.LineType;
+import gac.ingest.parse.Normalizer;
+import gac.ingest.write.Outgoing;
+import gac.ingest.write.SourceMeters;
+import gac.schemas.avro.DeadLetter;
+import gac.schemas.avro.Event;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way of one source's frames: decode, normalise, encode. What cannot go on becomes a dead letter. Safe for many threads. */
+public final class SourceIntake {
+    private static final Normalizer NORMALIZER = new Normalizer();
+
+    private final SourceConfig config;
+    private final LineType type;
+    private final ClientTrust trust;
+    private final SourceMeters meters;
+
+    public SourceIntake(SourceConfig config, SourceMeters meters) {
+        this.config = config;
+        this.type = LineType.of(config.parser()).orElseThrow();
+        this.trust = ClientTrust.of(texts(config.trustedProxies()), texts(config.sharedEgress()));
+        this.meters = meters;
+    }
+
+    private static List<String> texts(List<Network> networks) {
+        return networks.stream().map(Network::toString).toList();
+    }
+
+    public SourceConfig config() {
+        return config;
+    }
+
+    public SourceMeters meters() {
+        return meters;
+    }
+
+    /** Frame → record, ready to be written. Never throws on any bytes. */
+    Outgoing process(Frame frame, Provenance at) {
+        if (frame instanceof Frame.Bad bad) {
+            return deadLetter(bad.bytes(), "frame", bad.reason(), bad.detail(), at);
+        }
+        LineDecoder.Decoded decoded = LineDecoder.decode(frame.bytes());
+        if (decoded instanceof LineDecoder.Undecodable undecodable) {
+            return deadLetter(frame.bytes(), "decode", undecodable.reason(), undecodable.detail(), at);
+        }
+        Event event = normalize(((LineDecoder.Text) decoded).line(), frame, at);
+        return encode(event, frame, at);
+    }
+
+    /** Line → event, without writing it. */
+    Event normalize(String line, Frame frame, Provenance at) {
+        Event event = NORMALIZER.normalize(
+                line,
+                new LineContext(
+                        config.name(),
+                        config.organization(),
+                        config.organizationName(),
+                        at.receiver(),
+                        at.peer(),
+                        null,
+                        at.filePath(),
+                        at.offset(),
+                        at.received(),
+                        config.zone(),
+                        type,
+                        trust,
+                        config.oldest(),
+                        config.backfill(),
+                        config.hosts()::get,
+                        at.id()));
+        if (frame instanceof Frame.Line whole && whole.truncated()) {
+            List<String> tags = event.getTags() == null ? new ArrayList<>() : new ArrayList<>(event.getTags());
+            tags.add(LineDecoder.TRUNCATED_TAG);
+            event.setTags(tags);
+        }
+        return event;
+    }
+
+    /** Event → record; one that is too wide for the topic goes to the dead letters as it came. */
+    Outgoing encode(Event event, Frame frame, Provenance at) {
+        Outgoing outgoing = Outgoing.of(event, meters);
+        return outgoing.size() <= Outgoing.LARGEST_VALUE
+                ? outgoing
+                : deadLetter(
+                        frame.bytes(),
+                        "parse",
+                        "too_large",
+                        "the event takes " + outgoing.size() + " bytes, above " + Outgoing.LARGEST_VALUE,
+                        at);
+    }
+
+    Outgoing deadLetter(byte[] raw, String stage, String reason, String detail, Provenance at) {
+        return Outgoing.of(
+                DeadLetter.newBuilder()
+                        .setId(at.id())
+                        .setOrganization(config.organization())
+                        .setSource(config.name())
+                        .setReceiver(at.receiver())
+                        .setPeer(at.filePath() == null ? at.peer() : at.filePath() + ":" + at.offset())
+                        .setStage(stage)
+                        .setReason(reason)
+                        .setDetail(detail)
+                        .setRaw(ByteBuffer.wrap(raw))
+                        .setReceived(at.received())
+                        .build(),
+                meters);
+    }
+}

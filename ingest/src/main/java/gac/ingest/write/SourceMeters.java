@@ -1,0 +1,95 @@
+package gac.ingest.write;
+
+import gac.ingest.IngestStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The counters of one source. What is counted as event or dead letter has been acknowledged by Kafka (for files: committed).
+ *
+ * <p>Safe for many threads.
+ */
+public final class SourceMeters {
+    private final MeterRegistry registry;
+    private final String source;
+    private final Counter bytes;
+    private final Counter frames;
+    private final Counter events;
+    private final Counter generic;
+    private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
+    private final Map<String, Counter> drops = new ConcurrentHashMap<>();
+
+    public SourceMeters(MeterRegistry registry, String source) {
+        this.registry = registry;
+        this.source = source;
+        this.bytes = counter("gac.ingest.bytes", "bytes received");
+        this.frames = counter("gac.ingest.frames", "lines cut out of what was received, bad ones included");
+        this.events = counter("gac.ingest.events", "events that Kafka has");
+        this.generic = counter("gac.ingest.generic", "of the events, those no parser knew");
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("source", source)
+                .register(registry);
+    }
+
+    public void received(long number) {
+        bytes.increment((double) number);
+    }
+
+    public void framed(long number) {
+        frames.increment((double) number);
+    }
+
+    /** Counts what Kafka has. */
+    public void written(Outgoing.Kind kind, String reason) {
+        switch (kind) {
+            case GENERIC -> {
+                events.increment();
+                generic.increment();
+            }
+            case EVENT -> events.increment();
+            case DEAD_LETTER ->
+                deadLetters
+                        .computeIfAbsent(
+                                reason,
+                                r -> Counter.builder("gac.ingest.dead.letters")
+                                        .description("dead letters that Kafka has")
+                                        .tag("source", source)
+                                        .tag("reason", r)
+                                        .register(registry))
+                        .increment();
+        }
+    }
+
+    /** Counts what went nowhere. */
+    public void dropped(String reason, long number) {
+        drops.computeIfAbsent(
+                        reason,
+                        r -> Counter.builder("gac.ingest.drops")
+                                .description("lines that went nowhere")
+                                .tag("source", source)
+                                .tag("reason", r)
+                                .register(registry))
+                .increment((double) number);
+    }
+
+    /** The counters at this moment. */
+    public IngestStatus.Counts counts() {
+        Map<String, Long> dropped = new TreeMap<>();
+        drops.forEach((reason, counter) -> dropped.put(reason, (long) counter.count()));
+        double dead = deadLetters.values().stream().mapToDouble(Counter::count).sum();
+        return new IngestStatus.Counts(
+                (long) bytes.count(),
+                (long) frames.count(),
+                (long) events.count(),
+                (long) generic.count(),
+                (long) dead,
+                dropped);
+    }
+}

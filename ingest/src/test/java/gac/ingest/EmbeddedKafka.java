@@ -1,0 +1,169 @@
+package gac.ingest;
+
+import gac.schemas.Topics;
+import gac.schemas.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** One KRaft broker in this JVM with empty topics of Gác, for tests. */
+public final class EmbeddedKafka implements AutoCloseable {
+    private final Path folder;
+    private final Map<String, String> properties;
+    private final int port;
+    private KafkaRaftServer server;
+
+    /** Starts a broker on free ports and creates the topics. */
+    public EmbeddedKafka() throws Exception {
+        folder = Files.createTempDirectory("gac-kafka");
+        port = freePort();
+        properties = properties(folder, port, freePort());
+        Formatter formatter = new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(1)
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                .setMetadataLogDirectory(folder.toString())
+                .setIgnoreFormatted(true);
+        formatter.addDirectory(folder.toString());
+        formatter.run();
+        server = boot();
+        createTopics();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Map<String, String> properties(Path folder, int port, int controllerPort) {
+        Map<String, String> p = new HashMap<>();
+        p.put("process.roles", "broker,controller");
+        p.put("node.id", "1");
+        p.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        p.put("controller.listener.names", "CONTROLLER");
+        p.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.put("log.dirs", folder.toString());
+        p.put("auto.create.topics.enable", "false");
+        p.put("offsets.topic.replication.factor", "1");
+        p.put("offsets.topic.num.partitions", "1");
+        p.put("transaction.state.log.replication.factor", "1");
+        p.put("transaction.state.log.min.isr", "1");
+        p.put("transaction.state.log.num.partitions", "1");
+        p.put("group.initial.rebalance.delay.ms", "0");
+        p.put("log.cleaner.dedupe.buffer.size", "2097152");
+        p.put("log.index.size.max.bytes", "1048576");
+        return p;
+    }
+
+    private KafkaRaftServer boot() {
+        KafkaRaftServer booted = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+        booted.startup();
+        return booted;
+    }
+
+    private void createTopics() throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.createTopics(Topics.creations().toList()).all().get();
+        }
+    }
+
+    /** Empties every topic. */
+    public void clear() throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            List<String> names =
+                    Topics.all().stream().map(topic -> topic.name()).toList();
+            admin.deleteTopics(names).all().get();
+            org.awaitility.Awaitility.await()
+                    .until(() -> java.util.Collections.disjoint(
+                            admin.listTopics().names().get(), names));
+        }
+        createTopics();
+    }
+
+    /** The broker goes away; {@link #comeBack} ends that. */
+    public void goAway() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    public void comeBack() {
+        server = boot();
+    }
+
+    /** Client properties. */
+    public Map<String, Object> client() {
+        return Map.of("bootstrap.servers", "127.0.0.1:" + port);
+    }
+
+    /** Everything committed in a topic right now, decoded, by partition and offset. */
+    public List<ConsumerRecord<byte[], SpecificRecord>> records(String topic) {
+        Map<String, Object> config = new HashMap<>(client());
+        config.put("isolation.level", "read_committed");
+        config.put("enable.auto.commit", false);
+        List<ConsumerRecord<byte[], SpecificRecord>> all = new ArrayList<>();
+        try (KafkaConsumer<byte[], SpecificRecord> consumer = new KafkaConsumer<>(
+                config,
+                new ByteArrayDeserializer(),
+                Wire.serde(Wire.local(), SpecificRecord.class).deserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+            }
+        }
+        all.sort(Comparator.<ConsumerRecord<byte[], SpecificRecord>>comparingInt(ConsumerRecord::partition)
+                .thenComparingLong(ConsumerRecord::offset));
+        return all;
+    }
+
+    /** The committed records of one type in a topic. */
+    public <T> List<T> values(String topic, Class<T> type) {
+        return records(topic).stream()
+                .map(ConsumerRecord::value)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        goAway();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest;
+
+import org.jspecify.annotations.NullMarked;
