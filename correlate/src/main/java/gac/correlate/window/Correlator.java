@@ -33,10 +33,16 @@ public final class Correlator {
 
     private static Machine machine(WindowSpec spec) {
         return switch (spec.type()) {
-            case EVENT_COUNT -> new EventCount(spec);
-            case VALUE_COUNT, TEMPORAL -> new PresenceWindow(spec);
-            default -> throw new IllegalArgumentException("no state machine for " + spec.type());
+            case EVENT_COUNT -> spec.condition().rising() ? new EventCount(spec) : new ClosedWindow(spec);
+            case VALUE_COUNT -> spec.condition().rising() ? new PresenceWindow(spec) : new ClosedWindow(spec);
+            case TEMPORAL -> negates(spec) ? new ClosedWindow(spec) : new PresenceWindow(spec);
+            case TEMPORAL_ORDERED -> negates(spec) ? new ClosedWindow(spec) : new OrderedWindow(spec);
+            case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE -> new ClosedWindow(spec);
         };
+    }
+
+    private static boolean negates(WindowSpec spec) {
+        return spec.required().mentioned(true) != 0;
     }
 
     public WindowSpec spec() {

@@ -125,9 +125,7 @@ final class Episodes {
                 setLast(group, before, index);
                 mark(group, before, GROWN);
             } else {
-                episode = open(group, before + 1, index, afterLast(group, before));
-                table.set(episode, CONTINUES, table.get(before, ID));
-                table.set(episode, FLAGS, table.get(episode, FLAGS) | LINKED);
+                episode = continued(group, before, index);
             }
         } else {
             episode = before + 1;
@@ -158,6 +156,15 @@ final class Episodes {
             group.episodes.set(episode, DISTINCT, distinct);
             mark(group, episode, GROWN);
         }
+    }
+
+    /** Opens the episode that continues one which has reached the cap. */
+    private int continued(Group group, int before, int index) {
+        Table table = group.episodes;
+        int episode = open(group, before + 1, index, afterLast(group, before));
+        table.set(episode, CONTINUES, table.get(before, ID));
+        table.set(episode, FLAGS, table.get(episode, FLAGS) | LINKED);
+        return episode;
     }
 
     private int open(Group group, int place, int index, int from) {
@@ -236,32 +243,47 @@ final class Episodes {
         }
     }
 
-    // --- what a machine that decides windows by itself needs
-
-    /** Index of the last episode, or -1. */
-    int latest(Group group) {
-        return group.episodes.size() - 1;
-    }
-
-    long last(Group group, int episode) {
-        return group.episodes.get(episode, LAST);
-    }
-
-    /** Sets the measure of the window that qualified last. */
-    void measured(Group group, int episode, double measure) {
-        group.episodes.set(episode, MEASURE, Double.doubleToRawLongBits(measure));
-        mark(group, episode, GROWN);
+    /**
+     * A window that was decided as a whole, from one retained instant to another, qualifies at its last event; windows are
+     * decided in order.
+     */
+    void decided(Group group, int from, int last, long distinct, double measure) {
+        Table table = group.episodes;
+        Table events = group.instants;
+        int episode = table.size() - 1;
+        boolean joins = episode >= 0 && Times.within(table.get(episode, LAST), events.at(from), timespan);
+        if (joins && Times.within(table.at(episode), events.at(last), cap)) {
+            take(group, episode, afterLast(group, episode), last + 1);
+            setLast(group, episode, last);
+            mark(group, episode, GROWN);
+        } else if (joins) {
+            episode = continued(group, episode, last);
+        } else {
+            episode = open(group, episode + 1, last, from);
+        }
+        table.set(episode, MEASURE, Double.doubleToRawLongBits(measure));
+        widen(group, episode, distinct);
     }
 
     // --- time
 
     /** Closes episodes that nothing at or after the watermark can change; they end in the order they begin. */
     void close(Group group, long watermark) {
-        Table table = group.episodes;
-        while (!table.isEmpty() && Watermark.passed(watermark, table.get(0, LAST), timespan)) {
-            group.emit(describe(table, 0, Change.Kind.CLOSED, null));
-            table.remove(0);
+        boolean more = true;
+        while (more) {
+            more = closeFirst(group, watermark);
         }
+    }
+
+    /** Closes the first episode if there is one and its time has come; answers whether it had. */
+    boolean closeFirst(Group group, long watermark) {
+        Table table = group.episodes;
+        if (table.isEmpty() || !Watermark.passed(watermark, table.get(0, LAST), timespan)) {
+            return false;
+        }
+        group.emit(describe(table, 0, Change.Kind.CLOSED, null));
+        table.remove(0);
+        return true;
     }
 
     /** Earliest last instant of the open episodes, or the largest number. */

@@ -17,11 +17,20 @@ final class Instants {
     /** Time from the first to the last event of the row, ms. */
     static final int SPAN = 7;
 
+    /** Sum of the numbers of the row, as the bits of a double. */
+    static final int NUMBER = 8;
+
+    /** Hash of the value, where values are counted. */
+    static final int VALUE = 9;
+
     /** Rows of single events without steps: event_count keeps so few that they are never coarse. */
     static final Layout PLAIN = new Layout('i', 5, 4, Layout.ID);
 
     /** Rows with steps that may be coarse. */
     static final Layout FULL = new Layout('i', 8, 4, Layout.ID);
+
+    /** Rows with steps, numbers and values. */
+    static final Layout NUMBERED = new Layout('i', 10, 4, Layout.ID);
 
     /** Cap on rows that may be coarse. */
     static final int MOST = 1024;
@@ -45,6 +54,10 @@ final class Instants {
 
     static long events(Table events, int index) {
         return events.columns() > EVENTS ? events.get(index, EVENTS) : 1;
+    }
+
+    static double number(Table events, int index) {
+        return Double.longBitsToDouble(events.get(index, NUMBER));
     }
 
     /** Events of the rows from one index to before another. */
@@ -83,27 +96,42 @@ final class Instants {
     }
 
     /**
-     * Where more than {@link #MOST} rows are kept: puts together neighbours that serve the same steps, the youngest aside;
-     * if that does not help, forgets the oldest quarter.
+     * Where more than {@code most} rows are kept: puts together neighbours that serve the same steps (and have the same
+     * value), the youngest aside; if that does not help, forgets the oldest quarter.
      */
-    static void coarsen(Group group) {
+    static void coarsen(Group group, int most) {
         Table events = group.instants;
-        if (events.size() <= MOST) {
+        if (events.size() <= most) {
             return;
         }
         for (int index = events.size() - YOUNG; index > 0; index -= 2) {
-            if (mask(events, index - 1) == mask(events, index)
-                    && qualifies(events, index - 1) == qualifies(events, index)) {
-                long end = events.at(index) + span(events, index);
-                group.coarse = Math.max(group.coarse, end);
-                events.set(index - 1, SPAN, Math.max(end - events.at(index - 1), span(events, index - 1)));
-                events.set(index - 1, EVENTS, events(events, index - 1) + events(events, index));
-                events.remove(index);
+            if (alike(events, index - 1, index)) {
+                group.coarse = Math.max(group.coarse, join(events, index - 1));
             }
         }
-        if (events.size() > MOST - MOST / 8) {
-            group.coarse = Math.max(group.coarse, events.at(MOST / 4));
-            events.removeFirst(MOST / 4);
+        if (events.size() > most - most / 8) {
+            group.coarse = Math.max(group.coarse, events.at(most / 4));
+            events.removeFirst(most / 4);
         }
+    }
+
+    private static boolean alike(Table events, int left, int right) {
+        return mask(events, left) == mask(events, right)
+                && qualifies(events, left) == qualifies(events, right)
+                && (events.columns() <= VALUE || events.get(left, VALUE) == events.get(right, VALUE));
+    }
+
+    /** Puts a row and the next together; answers the time of the last event. */
+    private static long join(Table events, int index) {
+        int next = index + 1;
+        long end = Math.max(events.at(next) + span(events, next), events.at(index) + span(events, index));
+        events.set(index, SPAN, end - events.at(index));
+        events.set(index, EVENTS, events(events, index) + events(events, next));
+        if (events.columns() > NUMBER) {
+            double sum = number(events, index) + number(events, next);
+            events.set(index, NUMBER, Double.doubleToRawLongBits(sum));
+        }
+        events.remove(next);
+        return end;
     }
 }

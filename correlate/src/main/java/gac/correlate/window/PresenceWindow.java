@@ -68,7 +68,7 @@ final class PresenceWindow implements Machine {
         if (fresh) {
             episodes.precede(group, at, event.partition(), event.offset(), mask);
         }
-        Instants.coarsen(group);
+        Instants.coarsen(group, Instants.MOST);
         episodes.report(group);
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a correlation means, said slowly: looks at the whole ordered list of events for every instant. */
@@ -64,12 +65,18 @@ final class Reference {
             case EVENT_COUNT -> spec.condition().holds(window.size());
             case VALUE_COUNT -> spec.condition().holds(distinct(window));
             case TEMPORAL -> spec.required().holds(present(window));
-            case TEMPORAL_ORDERED -> ordered(window, spec.steps().size(), 0, Long.MIN_VALUE, new HashSet<>());
+            case TEMPORAL_ORDERED ->
+                ordered(
+                        window,
+                        IntStream.range(0, spec.steps().size()).boxed().toList(),
+                        0,
+                        Long.MIN_VALUE,
+                        new HashSet<>());
             default -> throw new IllegalArgumentException();
         };
     }
 
-    private static int distinct(List<Event> window) {
+    static int distinct(List<Event> window) {
         return window.stream()
                 .map(Event::value)
                 .collect(java.util.stream.Collectors.toSet())
@@ -86,14 +93,14 @@ final class Reference {
         return bits;
     }
 
-    /** Whether the steps from {@code step} on are served by different events, none before the one before it. */
-    private static boolean ordered(List<Event> window, int steps, int step, long from, Set<Event> used) {
-        if (step == steps) {
+    /** Whether the steps from a place on are served by different events, none before the one before it. */
+    static boolean ordered(List<Event> window, List<Integer> steps, int place, long from, Set<Event> used) {
+        if (place == steps.size()) {
             return true;
         }
         for (Event event : window) {
-            if (event.at() >= from && event.steps().contains(step) && used.add(event)) {
-                if (ordered(window, steps, step + 1, event.at(), used)) {
+            if (event.at() >= from && event.steps().contains(steps.get(place)) && used.add(event)) {
+                if (ordered(window, steps, place + 1, event.at(), used)) {
                     return true;
                 }
                 used.remove(event);
@@ -128,7 +135,7 @@ final class Reference {
             boolean fits = last >= 0 && at - events.get(start).at() <= spec.episodeCapMs();
             if (!joins || !fits) {
                 if (last >= 0) {
-                    found.add(episode(spec, events, first, start, last, continues));
+                    found.add(episode(spec, events, first, last, mostDistinct(spec, events, start, last), continues));
                 }
                 continues = joins;
                 first = joins ? last + 1 : index;
@@ -140,20 +147,13 @@ final class Reference {
             last = index;
         }
         if (last >= 0) {
-            found.add(episode(spec, events, first, start, last, continues));
+            found.add(episode(spec, events, first, last, mostDistinct(spec, events, start, last), continues));
         }
         return found;
     }
 
-    private static Episode episode(
-            WindowSpec spec, List<Event> events, int first, int start, int last, boolean continues) {
+    static Episode episode(WindowSpec spec, List<Event> events, int first, int last, long distinct, boolean continues) {
         List<Event> inside = events.subList(first, last + 1);
-        long distinct = 0;
-        for (int index = start; index <= last; index++) {
-            if (spec.type() == WindowSpec.Type.VALUE_COUNT) {
-                distinct = Math.max(distinct, distinct(window(spec, events, index)));
-            }
-        }
         List<Long> steps = new ArrayList<>();
         for (int step = 0; spec.type().temporal() && step < spec.steps().size(); step++) {
             int wanted = step;
@@ -162,5 +162,13 @@ final class Reference {
                     .count());
         }
         return new Episode(events.get(first).at(), events.get(last).at(), inside.size(), distinct, steps, continues);
+    }
+
+    private static long mostDistinct(WindowSpec spec, List<Event> events, int start, int last) {
+        long most = 0;
+        for (int index = start; spec.type() == WindowSpec.Type.VALUE_COUNT && index <= last; index++) {
+            most = Math.max(most, distinct(window(spec, events, index)));
+        }
+        return most;
     }
 }

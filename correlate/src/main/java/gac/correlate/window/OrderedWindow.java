@@ -1,0 +1,141 @@
+package gac.correlate.window;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * temporal_ordered without negated steps: an event qualifies when different events of its window, up to it, serve the
+ * steps, each at a time not before the one before it.
+ *
+ * <p>For every prefix of the steps there is a latest time at which a chain through it can have begun; the window holds a
+ * whole chain if that of all steps is not before the window's start. The latest beginnings follow from those before the
+ * current millisecond and the events in it, so that in order an update looks at nothing else.
+ *
+ * <p>Retained are all events over timespan and grace behind the frontier, to a cap; beyond it, neighbours that serve the
+ * same steps are put together and episodes that change meanwhile are marked approximate.
+ */
+final class OrderedWindow implements Machine {
+    private final long timespan;
+    private final boolean chained;
+    private final Layout episodeLayout;
+    private final Episodes episodes;
+    private final Chain chain;
+
+    OrderedWindow(WindowSpec spec) {
+        this.timespan = spec.timespanMs();
+        this.chained = spec.chained();
+        this.episodeLayout = Episodes.layout(spec);
+        this.episodes = new Episodes(spec);
+        this.chain = new Chain(IntStream.range(0, spec.steps().size())
+                .filter(step -> (spec.required().mentioned(false) & (1L << step)) != 0)
+                .toArray());
+    }
+
+    @Override
+    public Group group() {
+        // Registers: latest beginnings of chains through each prefix, before the time of the last retained event.
+        return new Group(Instants.FULL, episodeLayout, List.of(), chain.length());
+    }
+
+    @Override
+    public void add(Group group, Occurrence event) {
+        Table events = group.instants;
+        long at = event.at();
+        long mask = 1L << event.step();
+        if (events.isEmpty()) {
+            Arrays.fill(group.registers, Chain.NEVER);
+        }
+        boolean youngest = events.isEmpty() || at >= events.at(events.size() - 1);
+        int index = Instants.find(events, at, event.idHash());
+        boolean fresh = index < 0;
+        if (fresh) {
+            if (youngest && !events.isEmpty() && at > events.at(events.size() - 1)) {
+                passMillisecond(group);
+            }
+            index = events.lowerBound(at, event.partition(), event.offset(), event.idHash());
+            events.insert(index, at, event.partition(), event.offset(), event.idHash(), 0, mask, 1, 0);
+            episodes.inserted(group, at, event.partition(), event.offset(), mask);
+        } else {
+            long known = Instants.mask(events, index);
+            if ((known & mask) != 0) {
+                return;
+            }
+            events.set(index, Instants.MASK, known | mask);
+            episodes.servesToo(group, at, event.partition(), event.offset(), mask);
+        }
+        if (youngest) {
+            chain.begin(group.registers);
+            decide(group, events.lowerBound(at), index, Long.MAX_VALUE);
+        } else {
+            chain.begin(null);
+            decide(group, events.lowerBound(Times.minus(at, timespan)), index, Times.plus(at, timespan));
+        }
+        if (fresh) {
+            episodes.precede(group, at, event.partition(), event.offset(), mask);
+        }
+        Instants.coarsen(group, Instants.MOST);
+        episodes.report(group);
+    }
+
+    /** Takes the events of the last millisecond into the latest beginnings: a later one begins. */
+    private void passMillisecond(Group group) {
+        Table events = group.instants;
+        chain.begin(group.registers);
+        long last = events.at(events.size() - 1);
+        for (int index = events.lowerBound(last); index < events.size(); index++) {
+            chain.add(last + Instants.span(events, index), Instants.mask(events, index));
+        }
+        chain.pass();
+        chain.store(group.registers);
+    }
+
+    /** Walks the retained events from one index to a time, and lets those qualify from another index on that do. */
+    private void decide(Group group, int from, int changed, long to) {
+        Table events = group.instants;
+        int index = from;
+        long now = from < events.size() ? events.at(from) : 0;
+        for (; index < events.size() && events.at(index) <= to; index++) {
+            long at = events.at(index);
+            if (at != now) {
+                chain.pass();
+                now = at;
+            }
+            chain.add(at + Instants.span(events, index), Instants.mask(events, index));
+            if (index >= changed
+                    && !Instants.qualifies(events, index)
+                    && chain.latest() != Chain.NEVER
+                    && Times.within(chain.latest(), at, timespan)) {
+                qualified(group, index);
+            }
+        }
+        if (index == events.size()) {
+            chain.store(group.registers);
+        }
+    }
+
+    private void qualified(Group group, int index) {
+        Table events = group.instants;
+        events.set(index, Instants.QUALIFIES, 1);
+        episodes.qualify(group, index, 0);
+        if (chained) {
+            group.emit(new Change.Qualified(
+                    events.at(index),
+                    (int) events.get(index, Layout.PARTITION),
+                    events.get(index, Layout.OFFSET),
+                    events.get(index, Layout.ID)));
+        }
+    }
+
+    @Override
+    public void advance(Group group, long watermark) {
+        episodes.close(group, watermark);
+        Instants.forget(group.instants, watermark, timespan);
+    }
+
+    @Override
+    public long nextTimer(Group group, long grace) {
+        long earliest = Math.min(episodes.earliestLast(group), Instants.newest(group.instants));
+        return Watermark.timer(earliest, timespan, grace);
+    }
+}
