@@ -355,7 +355,7 @@ final class Draft {
             tag("shared_egress");
         }
         event.setTags(tags.isEmpty() ? null : List.copyOf(tags));
-        event.setFields(fields.isEmpty() ? null : Map.copyOf(fields));
+        event.setFields(fields.isEmpty() ? null : fields);
         return event;
     }
 

@@ -13,10 +13,10 @@ final class Formats {
     static void parse(String line, Draft draft) {
         boolean known = switch (draft.context.type()) {
             case AUTO -> auto(line, draft);
-            case NGINX_ACCESS -> JSON.parse(line, draft) || NGINX_ACCESS.parse(line, draft);
-            case APACHE_ACCESS -> JSON.parse(line, draft) || APACHE_ACCESS.parse(line, draft);
+            case NGINX_ACCESS -> JSON.parse(line, draft) || declared(line, NGINX_ACCESS, draft);
+            case APACHE_ACCESS -> JSON.parse(line, draft) || declared(line, APACHE_ACCESS, draft);
             case NGINX_ERROR -> NGINX_ERROR.parse(line, draft);
-            case APACHE_ERROR -> APACHE_ERROR.parse(line, draft);
+            case APACHE_ERROR -> APACHE_ERROR.parse(line, draft) || declared(line, Programs::apache, draft);
             case JSON -> JSON.parse(line, draft);
             case WEBMAIL -> webmail(line, draft);
             case SYSLOG, LINUX_AUTH, POSTFIX, DOVECOT, GENERIC -> false;
@@ -26,6 +26,22 @@ final class Formats {
         } else if (draft.event.getMessage() == null) {
             draft.message(line);
         }
+    }
+
+    /** A line of a declared type, which may have come by syslog under whatever program name. */
+    private static boolean declared(String line, LineParser parser, Draft draft) {
+        if (!line.startsWith("<") && !timed(line)) {
+            return parser.parse(line, draft);
+        }
+        SyslogHeader header = SyslogHeader.parse(line);
+        SyslogLine.header(header, draft);
+        return parser.parse(header.message(), draft);
+    }
+
+    private static boolean timed(String line) {
+        char first = line.isEmpty() ? '\0' : line.charAt(0);
+        boolean digit = first >= '0' && first <= '9';
+        return digit ? Stamps.iso(line, 0) != null : Stamps.bsd(line, 0) != null;
     }
 
     /** By the first character, then by what must follow it; the dearest test, for an access line, comes last but one. */
@@ -44,8 +60,7 @@ final class Formats {
             return true;
         }
         // A time in front is syslog's; what its program logged may still be an access line.
-        boolean timed = (first >= '0' && first <= '9') ? Stamps.iso(line, 0) != null : Stamps.bsd(line, 0) != null;
-        return !timed && access(line, draft);
+        return !timed(line) && access(line, draft);
     }
 
     private static boolean webmail(String line, Draft draft) {

@@ -119,7 +119,7 @@ final class JsonLine implements LineParser {
             software = "nginx";
         }
         if (software.isEmpty()) {
-            draft.kind("web", "http_request", "access");
+            draft.parser("web_access").kind("web", "http_request", "access");
         } else {
             Web.event(software, draft);
         }

@@ -20,7 +20,7 @@ final class Pairs {
             }
             int comma = text.indexOf(", ", at);
             if (comma >= 0 && comma < equals) {
-                at = comma + 2;
+                at = text.lastIndexOf(", ", equals) + 2;
                 continue;
             }
             String key = text.substring(at, equals).trim();

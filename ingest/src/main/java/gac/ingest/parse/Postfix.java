@@ -35,7 +35,9 @@ final class Postfix {
         }
         boolean queued = queueId(c, draft);
         // The queue id and the severity change places in some messages.
-        warning |= c.take("warning: ");
+        if (!c.sees("warning: header ") && !c.sees("warning: body ")) {
+            warning |= c.take("warning: ");
+        }
         if (warning && sasl(c, draft)) {
             return true;
         }

@@ -65,14 +65,14 @@ final class Programs {
     }
 
     /** nginx and Apache can log to syslog: the same lines without their own time. */
-    private static boolean nginx(String message, Draft draft) {
+    static boolean nginx(String message, Draft draft) {
         return Formats.NGINX_ACCESS.parse(message, draft)
                 || NginxError.body(message, 0, null, draft)
                 || Formats.NGINX_ERROR.parse(message, draft)
                 || Formats.JSON.parse(message, draft);
     }
 
-    private static boolean apache(String message, Draft draft) {
+    static boolean apache(String message, Draft draft) {
         return Formats.APACHE_ACCESS.parse(message, draft)
                 || Formats.APACHE_ERROR.parse(message, draft)
                 || ApacheError.body(message, 0, null, draft)

@@ -31,21 +31,25 @@ final class Stamps {
 
     private Stamps() {}
 
-    /** Whatever time stands at {@code at}, be it in square brackets or not; null when none does. */
+    /** Whatever time stands at {@code at}, bare or in brackets; null when none does. */
     static @Nullable Stamp any(String text, int at) {
+        char open = at < text.length() ? text.charAt(at) : '\0';
+        if (open != '[' && open != '(') {
+            return bare(text, at);
+        }
+        Stamp inside = bare(text, at + 1);
+        if (inside == null) {
+            return null;
+        }
+        boolean closed = inside.end() < text.length() && text.charAt(inside.end()) == (open == '[' ? ']' : ')');
+        return closed ? inside.withZone(inside.zone(), inside.end() + 1) : inside;
+    }
+
+    private static @Nullable Stamp bare(String text, int at) {
         if (at >= text.length()) {
             return null;
         }
         char c = text.charAt(at);
-        if (c == '[' || c == '(') {
-            Stamp inside = any(text, at + 1);
-            if (inside == null) {
-                return null;
-            }
-            char close = c == '[' ? ']' : ')';
-            boolean closed = inside.end() < text.length() && text.charAt(inside.end()) == close;
-            return closed ? inside.withZone(inside.zone(), inside.end() + 1) : inside;
-        }
         if (c == '@') {
             return tai64n(text, at);
         }
@@ -245,7 +249,7 @@ final class Stamps {
             return 0;
         }
         for (int m = 0; m < 12; m++) {
-            if (text.regionMatches(at, MONTHS, 3 * m, 3)) {
+            if (text.regionMatches(true, at, MONTHS, 3 * m, 3)) {
                 return m + 1;
             }
         }
@@ -326,7 +330,7 @@ final class Stamps {
             boolean usable = hours >= 0 && boundary(text, offset.at) && (minutes >= 0 || (!spaced && !colon));
             if (usable) {
                 ZoneOffset zone = offset(text.charAt(start) == '-', hours, Math.max(minutes, 0));
-                return zone == null ? stamp : stamp.withZone(zone, offset.at);
+                return stamp.withZone(zone, offset.at);
             }
             return stamp;
         }
@@ -349,7 +353,8 @@ final class Stamps {
             return stamp;
         }
         int year = c.number(4, 4);
-        if (year < 1970 || year > 2200 || !boundary(text, c.at)) {
+        boolean ends = c.done() || c.peek() == ' ' || c.peek() == ']' || c.sees(": ");
+        if (year < 1970 || year > 2200 || !ends) {
             return stamp;
         }
         return new Stamp(

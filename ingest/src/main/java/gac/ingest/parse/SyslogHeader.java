@@ -62,13 +62,13 @@ record SyslogHeader(
         return rfc3164(c, priority);
     }
 
-    /** {@code <0>} to {@code <191>}; −1 and unmoved otherwise. */
+    /** {@code <0>} to {@code <191>}; a greater number is read over, as if there were none. −1 in that case and where there is none. */
     private static int priority(Cursor c) {
         int start = c.at;
         if (c.take('<')) {
             int value = c.number(1, 3);
-            if (value >= 0 && value <= 191 && c.take('>')) {
-                return value;
+            if (value >= 0 && c.take('>')) {
+                return value <= 191 ? value : -1;
             }
         }
         c.at = start;
@@ -85,16 +85,14 @@ record SyslogHeader(
             }
             c.at = stamp.end() + 1;
         }
-        String[] parts = new String[4];
-        for (int i = 0; i < parts.length; i++) {
+        @Nullable String[] parts = new @Nullable String[4];
+        for (int i = 0; i < parts.length && !c.done(); i++) {
             String part = c.word();
             if (part.isEmpty() || part.length() > LONGEST_NAME) {
                 return null;
             }
-            parts[i] = part;
-            if (!c.take(' ') && i < parts.length - 1) {
-                return null;
-            }
+            parts[i] = part.equals("-") ? null : part;
+            c.take(' ');
         }
         Map<String, String> data = new LinkedHashMap<>();
         if (!c.take('-')) {
@@ -104,12 +102,7 @@ record SyslogHeader(
         c.take('\uFEFF');
         // rsyslog and Cisco both forget to decode it: the byte order mark read as three characters.
         c.take("\u00EF\u00BB\u00BF");
-        return new SyslogHeader(
-                priority, version, stamp, nil(parts[0]), nil(parts[1]), nil(parts[2]), nil(parts[3]), data, c.rest());
-    }
-
-    private static @Nullable String nil(String part) {
-        return part.equals("-") ? null : part;
+        return new SyslogHeader(priority, version, stamp, parts[0], parts[1], parts[2], parts[3], data, c.rest());
     }
 
     /** Reads {@code [id name="value" …]…}; stops before the first element that is not well formed, which stays in the message. */
@@ -176,7 +169,8 @@ record SyslogHeader(
         if (c.peek() == '*' || (c.peek() == '.' && Stamps.month(c.text, c.at + 1) > 0)) {
             c.at++;
         }
-        Stamp stamp = stamp(c.text, c.at);
+        int stampAt = c.at;
+        Stamp stamp = stamp(c.text, stampAt);
         if (stamp == null && priority < 0) {
             c.at = start;
             return withoutTime(c);
@@ -201,7 +195,9 @@ record SyslogHeader(
         if (tag.name == null && hostname != null) {
             tag = spacedTag(c);
         }
-        if (tag.name == null && hostname != null && (LEVELS.contains(hostname) || !isSyslogStamp(c.text, stamp))) {
+        if (tag.name == null
+                && hostname != null
+                && (LEVELS.contains(hostname) || !isSyslogStamp(c.text, stampAt, stamp))) {
             // An application's own log: what follows its time is no host.
             hostname = null;
             c.at = stamp == null ? start : stamp.end();
@@ -283,12 +279,12 @@ record SyslogHeader(
     }
 
     /** Syslog writes {@code Nov 22 08:15:00} or {@code 2026-11-22T08:15:00…}; a blank inside the date is an application's habit. */
-    private static boolean isSyslogStamp(String text, @Nullable Stamp stamp) {
+    private static boolean isSyslogStamp(String text, int at, @Nullable Stamp stamp) {
         if (stamp == null) {
             return true;
         }
-        int t = text.indexOf('T', Math.max(0, stamp.end() - 40));
-        return stamp.year() == 0 || Stamps.month(text, 0) > 0 || (t >= 0 && t < stamp.end());
+        int t = text.indexOf('T', at);
+        return stamp.year() == 0 || Stamps.month(text, at) > 0 || (t >= 0 && t < stamp.end());
     }
 
     /** Program and process id; the cursor moves behind them and one blank, or stays when there is no tag. */

@@ -49,6 +49,8 @@ final class SyslogLine {
         String program = header.appname();
         if (program != null) {
             Programs.parse(program, header.message(), draft);
+        } else {
+            Peer.repeated(header.message(), draft);
         }
     }
 

@@ -56,7 +56,7 @@ final class UrlView {
         url.setPath(path);
         int slash = path.lastIndexOf('/');
         int dot = path.lastIndexOf('.');
-        if (dot > slash + 1 && path.length() - dot - 1 <= 16 && dot + 1 < path.length()) {
+        if (dot > slash + 1 && path.length() - dot - 1 <= 16 && lettersOrDigits(path, dot + 1)) {
             url.setExtension(path.substring(dot + 1));
         }
     }
@@ -76,6 +76,15 @@ final class UrlView {
     private static boolean authorityForm(String target) {
         int colon = target.lastIndexOf(':');
         return colon > 0 && Numbers.small(target.substring(colon + 1)) != null && target.indexOf('/') < 0;
+    }
+
+    private static boolean lettersOrDigits(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!Character.isLetterOrDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return from < text.length();
     }
 
     private static boolean letters(String text, int end) {

@@ -1,4 +1,0 @@
-@NullMarked
-package gac.correlate.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package gac.correlate.offline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package gac.correlate.release;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package gac.correlate.detect;
-
-import org.jspecify.annotations.NullMarked;

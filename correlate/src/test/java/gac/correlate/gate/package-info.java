@@ -1,4 +1,0 @@
-@NullMarked
-package gac.correlate.gate;
-
-import org.jspecify.annotations.NullMarked;

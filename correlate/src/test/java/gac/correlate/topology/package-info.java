@@ -1,4 +1,0 @@
-@NullMarked
-package gac.correlate.topology;
-
-import org.jspecify.annotations.NullMarked;
