@@ -1,0 +1,43 @@
+package gac.correlate.detect;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What detect did since this process started; for people and metrics, no decision depends on it. */
+public final class DetectCounters {
+    private final LongAdder events = new LongAdder();
+    private final LongAdder detections = new LongAdder();
+    private final LongAdder heldBack = new LongAdder();
+    private final LongAdder notGrouped = new LongAdder();
+
+    public void event() {
+        events.increment();
+    }
+
+    void detected(boolean heldBackByException) {
+        (heldBackByException ? heldBack : detections).increment();
+    }
+
+    void takesNoPart() {
+        notGrouped.increment();
+    }
+
+    /** Events looked at. */
+    public long events() {
+        return events.sum();
+    }
+
+    /** Detections that are counted by some definition. */
+    public long detections() {
+        return detections.sum();
+    }
+
+    /** Detections held back by an exception, counted nowhere. */
+    public long heldBack() {
+        return heldBack.sum();
+    }
+
+    /** Matches that took no part in a correlation because the event lacks a field it groups by or measures. */
+    public long notGrouped() {
+        return notGrouped.sum();
+    }
+}

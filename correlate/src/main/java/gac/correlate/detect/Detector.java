@@ -1,0 +1,275 @@
+package gac.correlate.detect;
+
+import gac.correlate.release.AlertDefinition;
+import gac.correlate.release.AlertDefinition.GroupColumn;
+import gac.correlate.release.Definitions.Route;
+import gac.correlate.release.ExceptionRules;
+import gac.correlate.release.Release;
+import gac.correlate.release.SystemRegister;
+import gac.correlate.sigma.CorrelationCondition;
+import gac.correlate.sigma.Match;
+import gac.correlate.sigma.SigmaCorrelation;
+import gac.correlate.sigma.SigmaRule;
+import gac.schemas.EventView;
+import gac.schemas.Keys;
+import gac.schemas.avro.Detection;
+import gac.schemas.avro.Lane;
+import gac.schemas.avro.SystemRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event means: one detection for every definition that counts one of the rules it matches. A function of the event, where it stands in
+ * its partition, the partition's frontier and the release in force; only which lines travel as evidence depends on what came before. Used by one
+ * thread.
+ */
+public final class Detector {
+    /** How far an event's effective instant may lie behind the frontier before it is late. */
+    public static final Duration GRACE = Duration.ofMinutes(10);
+
+    /** Stands for the organization in groups that count across all of them. */
+    public static final String EVERYONE = "*";
+
+    private static final char TUPLE = '\u001F';
+    private static final int ENTITY_CHARS = 200;
+    /** What tells people where, who and what, in the order cards show it. */
+    private static final List<String> ENTITIES = List.of(
+            "source.ip",
+            "user.name",
+            "user.effective.name",
+            "host.name",
+            "url.domain",
+            "url.original",
+            "http.request.method",
+            "http.response.status_code",
+            "user_agent.original",
+            "process.command_line",
+            "email.from.address",
+            "email.to.address",
+            "file.path");
+
+    private final LogSources logSources;
+    private final EvidenceLimiter evidence = new EvidenceLimiter();
+    private final DetectCounters counters;
+
+    public Detector(LogSources logSources, DetectCounters counters) {
+        this.logSources = logSources;
+        this.counters = counters;
+    }
+
+    /**
+     * Hands over the detections of one event, in the order of the rules.
+     *
+     * @param partition event partition
+     * @param offset the event's offset there; with the partition it orders events of the same instant
+     * @param frontier highest instant of receipt in the partition so far, this event included
+     */
+    public void detect(
+            EventView view, int partition, long offset, Instant frontier, Release release, Consumer<Detection> out) {
+        Seen event = new Seen(view, partition, offset, frontier, release);
+        release.matcher().match(logSources.of(view), event.fields, match -> detect(event, match, out));
+    }
+
+    /** One event while it is looked at. */
+    private static final class Seen {
+        private final EventView view;
+        private final EventFields fields;
+        private final int partition;
+        private final long offset;
+        private final Release release;
+        private final String organization;
+        private final Instant received;
+        private final Instant effective;
+        private final boolean late;
+        private final @Nullable SystemRecord system;
+        private final ExceptionRules.Question exceptions;
+        private @Nullable Map<String, String> entities;
+
+        private Seen(EventView view, int partition, long offset, Instant frontier, Release release) {
+            this.view = view;
+            this.fields = new EventFields(view);
+            this.partition = partition;
+            this.offset = offset;
+            this.release = release;
+            String stated = view.text("organization.id");
+            this.organization = stated == null ? "" : stated;
+            this.received = view.received();
+            Instant claimed = view.effective();
+            // ingest promises this; an event from elsewhere must not move anything into the future either
+            this.effective = claimed.isAfter(received) ? received : claimed;
+            Instant now = frontier.isAfter(received) ? frontier : received;
+            this.late = effective.isBefore(now.minus(GRACE));
+            this.system = release.systems().find(view);
+            this.exceptions = release.exceptions().about(fields, system == null ? null : system.getId(), effective);
+        }
+
+        private Map<String, String> entities() {
+            Map<String, String> known = entities;
+            if (known == null) {
+                known = new LinkedHashMap<>();
+                for (String field : ENTITIES) {
+                    String value = first(view.get(field));
+                    if (value != null && !value.isEmpty()) {
+                        known.put(field, shortened(value));
+                    }
+                }
+                entities = known;
+            }
+            return known;
+        }
+    }
+
+    private void detect(Seen event, Match match, Consumer<Detection> out) {
+        SigmaRule rule = match.rule();
+        for (Route route : event.release.definitions().routes(rule.id())) {
+            AlertDefinition definition = route.definition();
+            List<@Nullable String> group = group(event, definition, rule);
+            if (group == null) {
+                counters.takesNoPart();
+                continue;
+            }
+            Detection detection = new Detection();
+            if (!measure(detection, event, definition, rule)) {
+                counters.takesNoPart();
+                continue;
+            }
+            detection.setDefinition(definition.id());
+            detection.setState(definition.state());
+            detection.setStep(route.step());
+            detection.setRule(rule.id());
+            detection.setRelease(event.release.id());
+            detection.setOrganization(definition.everyone() ? EVERYONE : event.organization);
+            detection.setGroup(group);
+            detection.setLane(event.late ? Lane.delayed : Lane.on_time);
+            detection.setEffective(event.effective);
+            detection.setReceived(event.received);
+            String id = event.view.text("event.id");
+            detection.setEventId(id == null ? event.partition + "-" + event.offset : id);
+            detection.setEventPartition(event.partition);
+            detection.setEventOffset(event.offset);
+            detection.setLevel(definition.level());
+            detection.setOutcome(definition.outcome());
+            detection.setSystem(event.system == null ? null : event.system.getId());
+            detection.setSystemLevel(
+                    event.system == null ? SystemRegister.UNREGISTERED_LEVEL : event.system.getLevel());
+            detection.setEntities(definition.everyone() ? Map.of() : event.entities());
+            detection.setException(event.exceptions.holdsBack(definition, rule.id(), rule.name()));
+            detection.setCount(1);
+            if (detection.getException() == null && !definition.everyone() && travels(detection, rule, definition)) {
+                detection.setLine(
+                        EvidenceLine.of(event.view, rule.id(), match.spans(), event.effective, event.received));
+            }
+            counters.detected(detection.getException() != null);
+            out.accept(detection);
+        }
+    }
+
+    private boolean travels(Detection detection, SigmaRule rule, AlertDefinition definition) {
+        byte[] key = key(detection);
+        long hash = rule.id().hashCode();
+        for (byte part : key) {
+            hash = hash * 0x100000001B3L ^ (part & 0xFF);
+        }
+        return evidence.admits(
+                hash,
+                detection.getEffective().toEpochMilli(),
+                definition.timespan().toMillis());
+    }
+
+    /** The Kafka key of a detection: its group. */
+    public static byte[] key(Detection detection) {
+        return Keys.group(detection.getOrganization(), detection.getState(), detection.getGroup());
+    }
+
+    /** The group-by values, or null when the event lacks a field the definition requires. */
+    private static @Nullable List<@Nullable String> group(Seen event, AlertDefinition definition, SigmaRule rule) {
+        List<@Nullable String> group = new ArrayList<>(definition.groupBy().size());
+        boolean filled = false;
+        for (GroupColumn column : definition.groupBy()) {
+            String value = column.alternative() && filled ? null : value(event, definition, rule, column.field());
+            filled = value != null || (column.alternative() && filled);
+            if (value == null && column.required()) {
+                return null;
+            }
+            group.add(value);
+        }
+        return group;
+    }
+
+    private static @Nullable String value(Seen event, AlertDefinition definition, SigmaRule rule, String name) {
+        if (name.equals("system")) {
+            return event.system == null ? null : event.system.getId();
+        }
+        String field = definition.source() instanceof SigmaCorrelation correlation
+                ? correlation.fieldFor(name, rule.id())
+                : name;
+        return first(read(event, rule, field));
+    }
+
+    /** The field's value, by its own name or by what the taxonomy of the rule's log source calls it. */
+    private static @Nullable Object read(Seen event, SigmaRule rule, String field) {
+        Object direct = event.view.get(field);
+        if (direct != null) {
+            return direct;
+        }
+        for (String name : event.release.taxonomy().names(rule.logSource(), field)) {
+            Object value = event.view.get(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** Sets what a correlation counts or sums; false when the event lacks it. */
+    private static boolean measure(Detection detection, Seen event, AlertDefinition definition, SigmaRule rule) {
+        if (!(definition.source() instanceof SigmaCorrelation correlation)
+                || !(correlation.condition() instanceof CorrelationCondition.Threshold threshold)
+                || threshold.fields().isEmpty()) {
+            return true;
+        }
+        StringBuilder tuple = new StringBuilder();
+        for (String name : threshold.fields()) {
+            String value = first(read(event, rule, correlation.fieldFor(name, rule.id())));
+            if (value == null) {
+                return false;
+            }
+            if (!tuple.isEmpty()) {
+                tuple.append(TUPLE);
+            }
+            tuple.append(value);
+        }
+        if (correlation.type() == SigmaCorrelation.Type.VALUE_COUNT) {
+            detection.setValue(tuple.toString());
+            return true;
+        }
+        try {
+            double number = Double.parseDouble(tuple.toString());
+            detection.setNumber(number);
+            return Double.isFinite(number);
+        } catch (NumberFormatException e) {
+            return false; // not a number: takes no part, and the caller counts it
+        }
+    }
+
+    private static @Nullable String first(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.isEmpty() ? null : String.valueOf(list.get(0));
+        }
+        return value == null ? null : value.toString();
+    }
+
+    private static String shortened(String value) {
+        if (value.length() <= ENTITY_CHARS) {
+            return value;
+        }
+        int end = Character.isHighSurrogate(value.charAt(ENTITY_CHARS - 1)) ? ENTITY_CHARS - 1 : ENTITY_CHARS;
+        return value.substring(0, end) + "…";
+    }
+}

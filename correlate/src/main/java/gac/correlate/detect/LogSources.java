@@ -1,0 +1,101 @@
+package gac.correlate.detect;
+
+import gac.correlate.sigma.LogSource;
+import gac.schemas.EventView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Which Sigma log sources an event belongs to, by parser, program and dataset: the table is {@code log-sources.yml} beside this class. */
+public final class LogSources {
+    private static final String RESOURCE = "log-sources.yml";
+    private static final LogSources SHIPPED = read();
+
+    private final Map<String, List<LogSource>> byParser = new HashMap<>();
+    private final Map<String, List<LogSource>> byProgram = new HashMap<>();
+    private final Map<String, List<LogSource>> byDataset = new HashMap<>();
+    private final List<LogSource> syslog;
+
+    private LogSources(Map<?, ?> document) {
+        for (Object item : (List<?>) get(document, "log-sources")) {
+            Map<?, ?> entry = (Map<?, ?>) item;
+            List<LogSource> sources = sources(get(entry, "sources"));
+            names(entry, "parser").forEach(name -> byParser.putIfAbsent(name, sources));
+            names(entry, "program").forEach(name -> byProgram.putIfAbsent(name, sources));
+            names(entry, "dataset").forEach(name -> byDataset.putIfAbsent(name, sources));
+        }
+        syslog = sources(get(document, "syslog"));
+    }
+
+    public static LogSources shipped() {
+        return SHIPPED;
+    }
+
+    /** Every log source of the event; never empty: what nobody knows belongs to {@link LogSource#NONE}, which rules without keys admit. */
+    public List<LogSource> of(EventView event) {
+        List<LogSource> found = byName(byParser, event.text("ingest.parser"));
+        if (found == null) {
+            found = byName(byProgram, event.text("process.name"));
+        }
+        if (found == null) {
+            found = byName(byDataset, event.text("event.dataset"));
+        }
+        if (found == null && event.text("log.syslog.appname") != null) {
+            found = syslog;
+        }
+        return found == null ? List.of(LogSource.NONE) : found;
+    }
+
+    private static @Nullable List<LogSource> byName(Map<String, List<LogSource>> table, @Nullable String name) {
+        return name == null ? null : table.get(name);
+    }
+
+    private static LogSources read() {
+        try (InputStream in = LogSources.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is not in the jar");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new LogSources((Map<?, ?>)
+                    new Load(LoadSettings.builder().setLabel(RESOURCE).build()).loadFromString(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object get(Map<?, ?> entry, String key) {
+        Object value = entry.get(key);
+        if (value == null) {
+            throw new IllegalStateException(RESOURCE + ": " + key + " is missing in " + entry);
+        }
+        return value;
+    }
+
+    private static List<String> names(Map<?, ?> entry, String key) {
+        return entry.get(key) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private static List<LogSource> sources(Object value) {
+        List<LogSource> sources = new ArrayList<>();
+        for (Object item : (List<?>) value) {
+            Map<?, ?> entry = (Map<?, ?>) item;
+            sources.add(new LogSource(text(entry, "product"), text(entry, "category"), text(entry, "service")));
+        }
+        return List.copyOf(sources);
+    }
+
+    private static @Nullable String text(Map<?, ?> entry, String key) {
+        Object value = entry.get(key);
+        return value == null ? null : value.toString();
+    }
+}

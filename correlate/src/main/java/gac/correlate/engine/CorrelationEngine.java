@@ -1,0 +1,239 @@
+package gac.correlate.engine;
+
+import gac.correlate.detect.Detector;
+import gac.correlate.gate.Gate;
+import gac.correlate.release.AlertDefinition;
+import gac.correlate.release.Release;
+import gac.correlate.release.ReleaseSource;
+import gac.correlate.window.Correlator;
+import gac.correlate.window.GroupStore;
+import gac.correlate.window.Occurrence;
+import gac.correlate.window.WindowSpec;
+import gac.schemas.avro.Detection;
+import gac.schemas.avro.Evidence;
+import gac.schemas.avro.Frontier;
+import gac.schemas.avro.Lane;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything correlate decides, for the groups of one partition: takes detections and frontiers in the order of the topic and hands out alerts,
+ * detections of the next depth and its own frontiers. All state is in the store; no clock is read. Used by one thread.
+ */
+public final class CorrelationEngine {
+    /** Expiry entries looked at in one call, so that no call holds up a stream thread. */
+    static final int KEYS_A_CALL = 5_000;
+
+    private static final int MAX_CORRELATORS = 20_000;
+
+    private final SortedStore store;
+    private final ReleaseSource releases;
+    private final int partition;
+    private final Frontiers frontiers;
+    private final Timers timers;
+    private final Episodes episodes;
+    private final Digests digests;
+    private final CorrelateCounters counters;
+    private final Map<WindowSpec, Correlator> correlators = new HashMap<>();
+
+    /**
+     * @param partition partition of {@code gac.detections} whose groups these are
+     * @param eventPartitions how many partitions {@code gac.events} has: the origins of depth 0
+     * @param detectionPartitions how many partitions {@code gac.detections} has: the origins of the depths after it
+     */
+    public CorrelationEngine(
+            SortedStore store,
+            ReleaseSource releases,
+            Gate gate,
+            int partition,
+            int eventPartitions,
+            int detectionPartitions,
+            CorrelateCounters counters) {
+        this.store = store;
+        this.releases = releases;
+        this.partition = partition;
+        this.frontiers = new Frontiers(store, eventPartitions, detectionPartitions);
+        this.timers = new Timers(store);
+        this.episodes = new Episodes(gate, counters);
+        this.digests = new Digests(store, timers, counters);
+        this.counters = counters;
+    }
+
+    /** Counts a detection. */
+    public void accept(Detection detection, Outputs out) {
+        if (detection.getException() != null) {
+            counters.heldBackByException();
+            return;
+        }
+        Release release = releases.byId(detection.getRelease());
+        byte[] hash = StateKeys.hash(Detector.key(detection), detection.getLane());
+        if (detection.getDefinition().equals(Digest.ID)) {
+            digests.accept(detection, hash, release, now(detection), frontiers.least(Frontiers.DEEPEST), out);
+            return;
+        }
+        AlertDefinition definition = release.definitions().byId(detection.getDefinition());
+        if (definition == null || !definition.state().equals(detection.getState())) {
+            counters.missDefinition();
+            return;
+        }
+        Group group = open(hash, detection, release, definition);
+        group.header().accept(detection);
+        GroupStore windows = StateKeys.group(store, hash);
+        Correlator correlator = correlator(definition, detection.getLane());
+        correlator.add(
+                windows,
+                occurrence(detection),
+                frontiers.least(definition.depth()),
+                change -> episodes.handle(group, change, detection, now(detection), out));
+        save(group, correlator, windows);
+    }
+
+    private Group open(byte[] hash, Detection detection, Release release, AlertDefinition definition) {
+        byte[] known = store.get(StateKeys.of('H', hash));
+        GroupHeader header = known == null ? GroupHeader.of(detection) : GroupHeader.decode(known);
+        Group group = new Group(store, hash, header, release, definition);
+        group.learn(detection);
+        return group;
+    }
+
+    private static Occurrence occurrence(Detection detection) {
+        Double number = detection.getNumber();
+        return new Occurrence(
+                detection.getEffective().toEpochMilli(),
+                detection.getEventPartition(),
+                detection.getEventOffset(),
+                EventIds.hash(detection.getEventId()),
+                detection.getStep(),
+                detection.getValue(),
+                number == null ? 0 : number);
+    }
+
+    private Correlator correlator(AlertDefinition definition, Lane lane) {
+        WindowSpec spec = lane == Lane.delayed ? definition.window().asDelayed() : definition.window();
+        if (correlators.size() > MAX_CORRELATORS) {
+            correlators.clear(); // releases come and go; what is still used is made again
+        }
+        return correlators.computeIfAbsent(spec, Correlator::of);
+    }
+
+    /** When a revision is published: the frontier, which the detection at hand may just have moved; at the end the latest known. */
+    private Instant now(@Nullable Detection detection) {
+        long least = frontiers.least(0);
+        long now = least == Frontiers.UNKNOWN || least == Frontiers.END ? frontiers.latest() : least;
+        return detection != null && detection.getReceived().toEpochMilli() > now
+                ? detection.getReceived()
+                : Instant.ofEpochMilli(now);
+    }
+
+    private void save(Group group, Correlator correlator, GroupStore windows) {
+        GroupHeader header = group.header();
+        int depth = group.definition().depth();
+        long timer = Timers.coarse(correlator.nextTimer(windows));
+        if (timer == GroupHeader.NEVER) {
+            timers.disarm(depth, header.timerAt, group.hash());
+            group.forget();
+            return;
+        }
+        // re-armed lazily: an entry that fires too early costs one look, moving it with every event two writes
+        if (timer < header.timerAt) {
+            timers.disarm(depth, header.timerAt, group.hash());
+            timers.arm(depth, timer, group.hash());
+            header.timerAt = timer;
+        }
+        group.save();
+    }
+
+    /**
+     * Takes in a frontier and does what is due.
+     *
+     * @return whether more is due than one call does: call {@link #advance} until it answers false
+     */
+    public boolean accept(Frontier frontier, Outputs out) {
+        frontiers.accept(frontier);
+        return advance(out);
+    }
+
+    /** Does at most {@value #KEYS_A_CALL} entries of what is due; whether there may be more. */
+    public boolean advance(Outputs out) {
+        int budget = KEYS_A_CALL;
+        for (int depth = 0; depth <= Frontiers.DEEPEST; depth++) {
+            long frontier = frontiers.least(depth);
+            if (frontier == Frontiers.UNKNOWN) {
+                return false;
+            }
+            int at = depth;
+            budget = timers.fire(depth, frontier, budget, (hash, time) -> fire(at, hash, time, frontier, out));
+            if (budget == 0) {
+                return true;
+            }
+            if (depth < Frontiers.DEEPEST) {
+                send(depth + 1, frontier, out);
+            }
+        }
+        return false;
+    }
+
+    private void send(int depth, long frontier, Outputs out) {
+        boolean end = frontier == Frontiers.END;
+        long instant = end ? frontiers.latest() : frontier;
+        if (frontiers.worthSending(depth, instant, end)) {
+            frontiers.sent(depth, instant, end);
+            out.frontier(new Frontier(partition, depth, Instant.ofEpochMilli(instant), end));
+        }
+    }
+
+    private void fire(int depth, byte[] hash, long time, long frontier, Outputs out) {
+        byte[] known = store.get(StateKeys.of('H', hash));
+        if (known == null) {
+            digests.fire(hash, time, releases, now(null), frontier, out);
+            return;
+        }
+        GroupHeader header = GroupHeader.decode(known);
+        if (header.timerAt != time) {
+            return; // moved since; the entry it moved to stands
+        }
+        header.timerAt = GroupHeader.NEVER;
+        Release release = releases.byId(header.release);
+        AlertDefinition definition = release.definitions().byId(header.definition);
+        if (definition == null || definition.depth() != depth) {
+            counters.missDefinition();
+            return;
+        }
+        Group group = new Group(store, hash, header, release, definition);
+        GroupStore windows = StateKeys.group(store, hash);
+        Correlator correlator = correlator(definition, header.lane);
+        Instant now = now(null);
+        correlator.advance(windows, frontier, change -> episodes.handle(group, change, null, now, out));
+        save(group, correlator, windows);
+    }
+
+    /** Whether every origin of every depth has ended and nothing is due: all alerts have their final revision. */
+    public boolean isEnded() {
+        return frontiers.least(Frontiers.DEEPEST) == Frontiers.END;
+    }
+
+    /** Lines an alert of this group shows from before its first instant: those that made its steps qualify. */
+    static long reach(AlertDefinition definition, Release release) {
+        long reach = 0;
+        for (String step : definition.steps()) {
+            AlertDefinition referred = release.definitions().byId(step);
+            if (referred != null
+                    && !step.equals(definition.id())
+                    && referred.window().chained()) {
+                reach = Math.max(reach, referred.timespan().toMillis());
+            }
+        }
+        return reach;
+    }
+
+    /** The line a qualifying instant takes along. */
+    static @Nullable Evidence lineFor(Group group) {
+        Evidence line = group.evidence().line(group.header().linesPassedOn);
+        if (line != null) {
+            group.header().linesPassedOn++;
+        }
+        return line;
+    }
+}

@@ -1,0 +1,113 @@
+package gac.correlate.engine;
+
+import gac.correlate.gate.GroupFacts;
+import gac.correlate.release.AlertDefinition;
+import gac.correlate.release.Release;
+import gac.schemas.avro.Detection;
+import gac.schemas.avro.Evidence;
+import gac.schemas.avro.SystemRef;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One group while it is worked on: its header, and its entities and evidence, read only when somebody asks. */
+final class Group {
+    private final SortedStore store;
+    private final byte[] hash;
+    private final GroupHeader header;
+    private final Release release;
+    private final AlertDefinition definition;
+    private @Nullable Entities entities;
+    private @Nullable EvidenceSample evidence;
+
+    Group(SortedStore store, byte[] hash, GroupHeader header, Release release, AlertDefinition definition) {
+        this.store = store;
+        this.hash = hash;
+        this.header = header;
+        this.release = release;
+        this.definition = definition;
+    }
+
+    byte[] hash() {
+        return hash;
+    }
+
+    GroupHeader header() {
+        return header;
+    }
+
+    Release release() {
+        return release;
+    }
+
+    AlertDefinition definition() {
+        return definition;
+    }
+
+    Entities entities() {
+        Entities known = entities;
+        if (known == null) {
+            known = Entities.decode(store.get(StateKeys.of('N', hash)));
+            entities = known;
+        }
+        return known;
+    }
+
+    EvidenceSample evidence() {
+        EvidenceSample known = evidence;
+        if (known == null) {
+            known = EvidenceSample.decode(store.get(StateKeys.of('E', hash)));
+            evidence = known;
+        }
+        return known;
+    }
+
+    /** Takes in what a detection shows: values and its line. */
+    void learn(Detection detection) {
+        long at = detection.getEffective().toEpochMilli();
+        long timespan = definition.timespan().toMillis();
+        if (entities().add(detection.getEntities(), at, timespan)) {
+            store.put(StateKeys.of('N', hash), entities().encode());
+        }
+        Evidence line = detection.getLine();
+        if (line == null) {
+            return;
+        }
+        boolean changed = false;
+        if (header.episodes.isEmpty()) {
+            // nothing qualifies yet: what lies further back than a window can reach will not be shown
+            changed = evidence().forgetBefore(at - timespan - CorrelationEngine.reach(definition, release));
+        }
+        if (evidence().add(line) || changed) {
+            store.put(StateKeys.of('E', hash), evidence().encode());
+        }
+    }
+
+    /** What is known for an alert about a stretch of time. */
+    GroupFacts facts(long first, long last) {
+        List<SystemRef> systems = Systems.refs(header.systemIds(), release.systems());
+        Map<String, List<String>> seen =
+                entities().since(first, definition.timespan().toMillis());
+        return new GroupFacts(
+                header.organization,
+                header.group,
+                header.lane,
+                systems,
+                header.systemLevel(),
+                seen,
+                evidence().between(first - CorrelationEngine.reach(definition, release), last),
+                header.delay,
+                header.release,
+                release.exceptions().considered(definition));
+    }
+
+    void save() {
+        store.put(StateKeys.of('H', hash), header.encode());
+    }
+
+    void forget() {
+        store.delete(StateKeys.of('H', hash));
+        store.delete(StateKeys.of('N', hash));
+        store.delete(StateKeys.of('E', hash));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package gac.correlate.gate;
+
+import gac.correlate.release.AlertDefinition;
+import gac.correlate.sigma.CorrelationCondition.Bound;
+import gac.correlate.sigma.CorrelationCondition.Threshold;
+import gac.correlate.sigma.SigmaCorrelation;
+import gac.correlate.window.Change.EpisodeChanged;
+import gac.schemas.avro.Finding;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Why an alert is one: every condition of its definition, and what was observed. */
+final class Findings {
+    private Findings() {}
+
+    static List<Finding> of(AlertDefinition definition, EpisodeChanged change) {
+        if (!(definition.source() instanceof SigmaCorrelation correlation)) {
+            return List.of(new Finding(definition.name(), Long.toString(change.count())));
+        }
+        String span = span(correlation.timespan());
+        if (correlation.type().temporal()) {
+            String joint = correlation.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED ? "then" : "with";
+            List<Finding> findings = new ArrayList<>();
+            for (int step = 0; step < definition.stepNames().size(); step++) {
+                long observed =
+                        step < change.stepCounts().size() ? change.stepCounts().get(step) : 0;
+                String name = definition.stepNames().get(step);
+                String condition = step == 0 ? name : joint + " " + name + " in " + span;
+                findings.add(new Finding(condition, Long.toString(observed)));
+            }
+            return findings;
+        }
+        if (correlation.condition() instanceof Threshold threshold) {
+            return List.of(
+                    new Finding(condition(correlation, threshold) + " in " + span, observed(correlation, change)));
+        }
+        return List.of();
+    }
+
+    private static String condition(SigmaCorrelation correlation, Threshold threshold) {
+        String fields = threshold.fields().isEmpty() ? "" : "(" + String.join(", ", threshold.fields()) + ")";
+        return correlation.type().text() + fields + " "
+                + threshold.bounds().stream().map(Findings::bound).collect(Collectors.joining(" and "));
+    }
+
+    private static String bound(Bound bound) {
+        String operator = switch (bound.operator()) {
+            case LT -> "<";
+            case LTE -> "<=";
+            case GT -> ">";
+            case GTE -> ">=";
+            case EQ -> "=";
+            case NEQ -> "!=";
+        };
+        return operator + " " + number(bound.value());
+    }
+
+    private static String observed(SigmaCorrelation correlation, EpisodeChanged change) {
+        return switch (correlation.type()) {
+            case EVENT_COUNT -> Long.toString(change.count());
+            case VALUE_COUNT -> Long.toString(change.distinct());
+            default -> number(change.measure());
+        };
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(3, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** In the largest unit that gives a whole number, as rules write it: {@code 5m}, {@code 24h}. */
+    private static String span(Duration timespan) {
+        long seconds = timespan.toSeconds();
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds % 3_600 == 0) {
+            return seconds / 3_600 + "h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}

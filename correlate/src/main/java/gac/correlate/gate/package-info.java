@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.gate;
+
+import org.jspecify.annotations.NullMarked;

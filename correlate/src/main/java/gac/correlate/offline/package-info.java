@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.offline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package gac.correlate.release;
+
+import gac.correlate.sigma.Definition;
+import gac.correlate.window.WindowSpec;
+import gac.schemas.avro.Level;
+import gac.schemas.avro.Outcome;
+import gac.schemas.avro.Text;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What detections are counted for and alerts are about: a plain rule, or a correlation.
+ *
+ * @param source the rule or correlation as loaded
+ * @param name what people call it: its {@code name}, else its id
+ * @param depth 0 when it counts matches of events only; n when it counts qualifying instants of a correlation of depth n-1
+ * @param state name of its state: a hash of its id, type, timespan, group-by and references, so that threshold, level and texts may change
+ *     without losing what was counted
+ * @param steps ids of what it refers to, in order; for a plain rule its own id
+ * @param stepNames what people call the steps
+ * @param window what its groups watch for, in the lane of events on time
+ * @param groupBy its group-by columns in order, see {@link GroupColumn}
+ * @param timespan window length T; for a plain rule the gap that ends an episode
+ * @param alerts whether episodes of it are alerts; false for components, for what only feeds correlations, and in shadow mode
+ * @param always whether it alerts whatever the level of the system is ({@code gate: always})
+ * @param everyone whether it counts across organizations ({@code scope: all}); then no line travels
+ */
+public record AlertDefinition(
+        Definition source,
+        String name,
+        int depth,
+        String state,
+        List<String> steps,
+        List<String> stepNames,
+        WindowSpec window,
+        List<GroupColumn> groupBy,
+        Duration timespan,
+        boolean alerts,
+        boolean always,
+        boolean everyone,
+        Text title,
+        String category,
+        Level level,
+        Outcome outcome,
+        List<String> attack,
+        List<Text> falsePositives,
+        List<Text> blindSpots,
+        List<Text> playbook) {
+
+    /**
+     * One value of a group.
+     *
+     * @param field the field (or alias) it is read from; {@code system} means the id of the system
+     * @param alternative true when it is taken only if the column before it is absent: {@code url.domain|host.name}
+     * @param required whether an event without it takes no part (correlations); else the value is absent (plain rules)
+     */
+    public record GroupColumn(String field, boolean alternative, boolean required) {}
+
+    public String id() {
+        return source.id();
+    }
+}

@@ -1,0 +1,215 @@
+package gac.correlate.release;
+
+import gac.correlate.release.AlertDefinition.GroupColumn;
+import gac.correlate.sigma.CorrelationCondition;
+import gac.correlate.sigma.Definition;
+import gac.correlate.sigma.LoadedRules;
+import gac.correlate.sigma.Origin;
+import gac.correlate.sigma.SigmaCorrelation;
+import gac.correlate.sigma.SigmaRule;
+import gac.correlate.window.WindowSpec;
+import gac.schemas.Keys;
+import gac.schemas.avro.Level;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** All alert definitions of a release, and which of them count the matches of which rule. */
+public final class Definitions {
+    private static final Pattern TECHNIQUE = Pattern.compile("attack\\.(t[0-9]{4}(?:\\.[0-9]{3})?)");
+    private static final List<GroupColumn> PLAIN_GROUP = List.of(
+            new GroupColumn("system", false, false),
+            new GroupColumn("source.ip", false, false),
+            new GroupColumn("user.name", true, false),
+            new GroupColumn("host.name", true, false));
+
+    /** A definition that counts a rule's matches, and as which of its steps. */
+    public record Route(AlertDefinition definition, int step) {}
+
+    private final Map<String, AlertDefinition> byId = new LinkedHashMap<>();
+    private final Map<String, List<Route>> routes = new HashMap<>();
+
+    private Definitions() {}
+
+    /** Definitions whose {@code gac:} section is wrong are left out, each with its problems. */
+    static Definitions of(LoadedRules loaded, List<Problem> problems) {
+        Definitions definitions = new Definitions();
+        for (SigmaRule rule : loaded.rules()) {
+            boolean alerts = loaded.alertsByItself(rule.id());
+            definitions.add(plain(rule, alerts, problems), alerts);
+        }
+        for (SigmaCorrelation correlation : loaded.correlations()) {
+            definitions.add(correlation(correlation, loaded, problems), true);
+        }
+        return definitions;
+    }
+
+    private void add(@Nullable AlertDefinition definition, boolean counted) {
+        if (definition == null) {
+            return;
+        }
+        byId.put(definition.id(), definition);
+        if (!counted) {
+            return;
+        }
+        for (int step = 0; step < definition.steps().size(); step++) {
+            routes.computeIfAbsent(definition.steps().get(step), id -> new ArrayList<>())
+                    .add(new Route(definition, step));
+        }
+    }
+
+    /** The definition of that id, or null when the release has none. */
+    public @Nullable AlertDefinition byId(String id) {
+        return byId.get(id);
+    }
+
+    public List<AlertDefinition> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** Who counts the matches of this rule, or the qualifying instants of this correlation. */
+    public List<Route> routes(String id) {
+        return routes.getOrDefault(id, List.of());
+    }
+
+    private static @Nullable AlertDefinition plain(SigmaRule rule, boolean alerts, List<Problem> problems) {
+        int before = problems.size();
+        GacSection gac = new GacSection(rule, problems);
+        List<GroupColumn> groupBy = columns(gac.strings("group-by"), false);
+        Duration episode = gac.episode();
+        AlertDefinition definition = definition(
+                rule,
+                gac,
+                0,
+                state(rule.id(), "plain", episode, groupBy, List.of(rule.id())),
+                List.of(rule.id()),
+                List.of(nameOf(rule)),
+                WindowSpec.plain(rule.id(), episode),
+                groupBy.isEmpty() ? PLAIN_GROUP : groupBy,
+                episode,
+                alerts);
+        return problems.size() == before ? definition : null;
+    }
+
+    private static @Nullable AlertDefinition correlation(
+            SigmaCorrelation correlation, LoadedRules loaded, List<Problem> problems) {
+        int before = problems.size();
+        WindowSpec window;
+        try {
+            window = Windows.of(correlation);
+        } catch (IllegalArgumentException e) {
+            Origin origin = correlation.header().origin();
+            problems.add(new Problem(
+                    origin.file(), origin.line(), "correlation", "'" + correlation.title() + "': " + e.getMessage()));
+            return null;
+        }
+        GacSection gac = new GacSection(correlation, problems);
+        List<GroupColumn> groupBy = columns(correlation.groupBy(), true);
+        List<String> references = new ArrayList<>(correlation.rules());
+        if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
+            references.addAll(threshold.fields());
+        }
+        AlertDefinition definition = definition(
+                correlation,
+                gac,
+                correlation.depth() - 1,
+                state(correlation.id(), correlation.type().text(), correlation.timespan(), groupBy, references),
+                correlation.rules(),
+                correlation.rules().stream()
+                        .map(id -> loaded.find(id).map(Definitions::nameOf).orElse(id))
+                        .toList(),
+                loaded.referringTo(correlation.id()).isEmpty() ? window : window.asChained(),
+                groupBy,
+                correlation.timespan(),
+                loaded.alertsByItself(correlation.id()));
+        return problems.size() == before ? definition : null;
+    }
+
+    private static AlertDefinition definition(
+            Definition source,
+            GacSection gac,
+            int depth,
+            String state,
+            List<String> steps,
+            List<String> stepNames,
+            WindowSpec window,
+            List<GroupColumn> groupBy,
+            Duration timespan,
+            boolean alerts) {
+        return new AlertDefinition(
+                source,
+                nameOf(source),
+                depth,
+                state,
+                List.copyOf(steps),
+                stepNames,
+                window,
+                groupBy,
+                timespan,
+                alerts && !gac.flag("shadow"),
+                gac.always(),
+                gac.everyone(),
+                gac.title(),
+                gac.category(),
+                Level.valueOf(source.level().text()),
+                gac.outcome(),
+                techniques(source.tags()),
+                gac.falsePositives(),
+                gac.texts("blind"),
+                gac.texts("steps"));
+    }
+
+    private static String nameOf(Definition definition) {
+        String name = definition.name();
+        return name == null ? definition.id() : name;
+    }
+
+    private static List<GroupColumn> columns(List<String> names, boolean required) {
+        List<GroupColumn> columns = new ArrayList<>();
+        for (String name : names) {
+            String[] alternatives = name.split("\\|");
+            for (int i = 0; i < alternatives.length; i++) {
+                columns.add(new GroupColumn(alternatives[i].strip(), i > 0, required && alternatives.length == 1));
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    private static String state(
+            String id, String type, Duration timespan, List<GroupColumn> groupBy, List<String> references) {
+        List<@Nullable String> parts = new ArrayList<>(List.of(id, type, Long.toString(timespan.toMillis())));
+        groupBy.forEach(column -> parts.add(column.field()));
+        parts.add(null);
+        parts.addAll(references);
+        return HexFormat.of().formatHex(sha256(Keys.of(parts.toArray(new String[0]))), 0, 8);
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static List<String> techniques(List<String> tags) {
+        List<String> techniques = new ArrayList<>();
+        for (String tag : tags) {
+            Matcher matcher = TECHNIQUE.matcher(tag.toLowerCase(Locale.ROOT));
+            if (matcher.matches()) {
+                techniques.add(matcher.group(1).toUpperCase(Locale.ROOT));
+            }
+        }
+        return techniques;
+    }
+}

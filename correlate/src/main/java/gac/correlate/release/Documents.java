@@ -1,0 +1,75 @@
+package gac.correlate.release;
+
+import gac.schemas.avro.DefinitionKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files a release is made of. */
+public final class Documents {
+    private Documents() {}
+
+    /**
+     * The documents of rule files or folders (searched recursively for {@code .yml} and {@code .yaml}; samples, {@code .test.yml}, are not
+     * rules), a register of systems and a file of exceptions.
+     *
+     * @throws IOException naming a file that cannot be read
+     */
+    public static List<Document> read(Collection<Path> rules, @Nullable Path systems, @Nullable Path exceptions)
+            throws IOException {
+        List<Document> documents = new ArrayList<>();
+        for (Path path : rules) {
+            for (Path file : ruleFiles(path)) {
+                Path folder =
+                        Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+                Path shown = folder == null ? file : folder.toAbsolutePath().relativize(file.toAbsolutePath());
+                documents.add(document(DefinitionKind.rule, shown.toString().replace('\\', '/'), file));
+            }
+        }
+        if (systems != null) {
+            documents.add(document(DefinitionKind.system, systems.toString(), systems));
+        }
+        if (exceptions != null) {
+            documents.add(document(DefinitionKind.exception, exceptions.toString(), exceptions));
+        }
+        return documents;
+    }
+
+    private static List<Path> ruleFiles(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new IOException(path + ": no such file or folder");
+        }
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> isRule(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isRule(String name) {
+        return (name.endsWith(".yml") || name.endsWith(".yaml"))
+                && !name.endsWith(".test.yml")
+                && !name.endsWith(".test.yaml");
+    }
+
+    private static Document document(DefinitionKind kind, String name, Path file) throws IOException {
+        try {
+            return new Document(kind, name, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": is not UTF-8 text", e);
+        }
+    }
+}

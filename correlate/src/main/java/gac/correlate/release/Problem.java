@@ -1,0 +1,26 @@
+package gac.correlate.release;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong in a configuration file.
+ *
+ * @param file name of the file, or of the definition it was published as
+ * @param line 1-based; 0 when the whole file is meant
+ * @param key path of the offending key, such as {@code systems[2].level}; null when the file cannot be read as YAML
+ * @param reason what is wrong and how to mend it
+ */
+public record Problem(String file, int line, @Nullable String key, String reason) {
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(file);
+        if (line > 0) {
+            text.append(':').append(line);
+        }
+        text.append(": ");
+        if (key != null) {
+            text.append(key).append(": ");
+        }
+        return text.append(reason).toString();
+    }
+}

@@ -1,0 +1,81 @@
+package gac.correlate.release;
+
+import gac.correlate.sigma.LoadedRules;
+import gac.correlate.sigma.NamedText;
+import gac.correlate.sigma.RuleError;
+import gac.correlate.sigma.RuleLoader;
+import gac.correlate.sigma.RuleMatcher;
+import gac.correlate.sigma.Taxonomy;
+import gac.schemas.Keys;
+import gac.schemas.avro.DefinitionKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Everything detect and correlate decide by, compiled. Immutable and safe for use by many threads.
+ *
+ * @param from events received from this instant on are decided by it, until the next release's
+ */
+public record Release(
+        String id,
+        Instant from,
+        RuleMatcher matcher,
+        Taxonomy taxonomy,
+        Definitions definitions,
+        SystemRegister systems,
+        ExceptionRules exceptions) {
+
+    /**
+     * A release and what was left out of it.
+     *
+     * @param refused problems of single rules: those rules are left out, the others are untouched
+     * @param fatal problems of systems and exceptions: with one of these the release must not come into force, because leaving out a system
+     *     or an exception would change what the others mean
+     */
+    public record Compiled(Release release, List<Problem> refused, List<Problem> fatal) {
+        public List<Problem> problems() {
+            List<Problem> all = new ArrayList<>(fatal);
+            all.addAll(refused);
+            return all;
+        }
+    }
+
+    /** Compiles documents; takes as long as compiling all their rules does, so never on a stream thread. */
+    public static Compiled compile(String id, Instant from, List<Document> documents) {
+        List<Problem> refused = new ArrayList<>();
+        List<Problem> fatal = new ArrayList<>();
+        Taxonomy taxonomy = Taxonomy.standard();
+        LoadedRules rules = new RuleLoader().parse(texts(documents, DefinitionKind.rule));
+        for (RuleError error : rules.errors()) {
+            refused.add(new Problem(error.file(), error.line(), error.rule(), reason(error)));
+        }
+        Definitions definitions = Definitions.of(rules, refused);
+        SystemRegister systems = SystemRegister.of(SystemsYaml.parse(texts(documents, DefinitionKind.system), fatal));
+        ExceptionRules exceptions = ExceptionRules.compile(
+                ExceptionsYaml.parse(texts(documents, DefinitionKind.exception), fatal), taxonomy, fatal);
+        Release release =
+                new Release(id, from, RuleMatcher.compile(rules, taxonomy), taxonomy, definitions, systems, exceptions);
+        return new Compiled(release, List.copyOf(refused), List.copyOf(fatal));
+    }
+
+    private static List<NamedText> texts(List<Document> documents, DefinitionKind kind) {
+        return documents.stream()
+                .filter(document -> document.kind() == kind)
+                .map(document -> new NamedText(document.name(), document.text()))
+                .toList();
+    }
+
+    private static String reason(RuleError error) {
+        return error.mend() == null ? error.reason() : error.reason() + "; " + error.mend();
+    }
+
+    /** The id of a release of these documents: the same content from the same instant is the same release. */
+    public static String idOf(Instant from, List<Document> documents) {
+        List<String> keys = new ArrayList<>(List.of(Long.toString(from.toEpochMilli())));
+        documents.stream().map(Document::key).sorted().forEach(keys::add);
+        byte[] hash = Definitions.sha256(Keys.of(keys.toArray(new String[0])));
+        return "r-" + HexFormat.of().formatHex(hash, 0, 6);
+    }
+}

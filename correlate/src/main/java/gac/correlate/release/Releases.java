@@ -1,0 +1,63 @@
+package gac.correlate.release;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All releases known, in the order in which they come into force: one immutable snapshot. */
+public final class Releases {
+    public static final Releases NONE = new Releases(List.of());
+
+    private final List<Release> inOrder;
+    private final Map<String, Release> byId = new HashMap<>();
+
+    private Releases(List<Release> inOrder) {
+        this.inOrder = inOrder;
+        inOrder.forEach(release -> byId.put(release.id(), release));
+    }
+
+    public static Releases of(Release... releases) {
+        return new Releases(List.of(releases).stream()
+                .sorted(Comparator.comparing(Release::from))
+                .toList());
+    }
+
+    /** With one more; of two with the same {@code from} the one added later is in force. */
+    public Releases with(Release release) {
+        List<Release> all = new ArrayList<>(inOrder);
+        all.removeIf(known -> known.id().equals(release.id()));
+        all.add(release);
+        all.sort(Comparator.comparing(Release::from));
+        return new Releases(List.copyOf(all));
+    }
+
+    public boolean isEmpty() {
+        return inOrder.isEmpty();
+    }
+
+    /**
+     * The last release with {@code from} ≤ received, else the earliest.
+     *
+     * @throws ReleaseUnavailable when there is no release at all
+     */
+    public Release inForce(Instant received) {
+        for (int i = inOrder.size() - 1; i >= 0; i--) {
+            if (!inOrder.get(i).from().isAfter(received)) {
+                return inOrder.get(i);
+            }
+        }
+        if (inOrder.isEmpty()) {
+            throw new ReleaseUnavailable("no release is known");
+        }
+        return inOrder.get(0);
+    }
+
+    /** The release of that id, or null. */
+    public @Nullable Release byId(String id) {
+        return byId.get(id);
+    }
+}

@@ -1,0 +1,238 @@
+package gac.correlate.release;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A mapping of a YAML document that remembers where it stands, so that every error can name file, line and key. Reading goes on after an
+ * error: all problems of a file are listed at once.
+ */
+final class YamlEntry {
+    private final String file;
+    private final String path;
+    private final int line;
+    private final Map<String, Node> values;
+    private final Map<String, Integer> lines;
+    private final List<Problem> problems;
+
+    private YamlEntry(
+            String file,
+            String path,
+            int line,
+            Map<String, Node> values,
+            Map<String, Integer> lines,
+            List<Problem> problems) {
+        this.file = file;
+        this.path = path;
+        this.line = line;
+        this.values = values;
+        this.lines = lines;
+        this.problems = problems;
+    }
+
+    /** The document's mapping; an empty document is an empty mapping; null when there is none, which is then a problem. */
+    static @Nullable YamlEntry document(String file, String text, List<Problem> problems) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(16 << 20)
+                .setMaxAliasesForCollections(50)
+                .build();
+        try {
+            Node root = new Compose(settings).composeString(text).orElse(null);
+            if (root == null || isNull(root)) {
+                return new YamlEntry(file, "", 0, Map.of(), Map.of(), problems);
+            }
+            return mapping(file, "", root, problems);
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            problems.add(new Problem(file, line, null, "not YAML: " + e.getProblem()));
+        } catch (YamlEngineException e) {
+            problems.add(new Problem(file, 0, null, "not YAML: " + e.getMessage()));
+        }
+        return null;
+    }
+
+    private static @Nullable YamlEntry mapping(String file, String path, Node node, List<Problem> problems) {
+        if (!(node instanceof MappingNode mapping)) {
+            problems.add(
+                    new Problem(file, lineOf(node), path.isEmpty() ? null : path, "must be a mapping (key: value)"));
+            return null;
+        }
+        Map<String, Node> values = new LinkedHashMap<>();
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problems.add(new Problem(file, lineOf(tuple.getKeyNode()), path, "keys must be plain words"));
+                continue;
+            }
+            if (values.put(key.getValue(), tuple.getValueNode()) != null) {
+                problems.add(new Problem(file, lineOf(key), join(path, key.getValue()), "is given twice"));
+            }
+            lines.put(key.getValue(), lineOf(key));
+        }
+        return new YamlEntry(file, path, lineOf(node), values, lines, problems);
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static int lineOf(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+    }
+
+    private static boolean isNull(Node node) {
+        return node.getTag().equals(Tag.NULL);
+    }
+
+    int line() {
+        return line;
+    }
+
+    boolean has(String key) {
+        Node node = values.get(key);
+        return node != null && !isNull(node);
+    }
+
+    void problem(String key, String reason) {
+        problems.add(new Problem(file, lines.getOrDefault(key, line), join(path, key), reason));
+    }
+
+    /** Refuses keys that nobody reads: a misspelt key would otherwise be ignored in silence. */
+    void only(Set<String> known) {
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                problem(
+                        key,
+                        "unknown key; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
+            }
+        }
+    }
+
+    /** The text of a scalar; null when it is absent, null or not a scalar (which is a problem). */
+    @Nullable
+    String text(String key) {
+        Node node = values.get(key);
+        if (node == null || isNull(node)) {
+            return null;
+        }
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        problem(key, "must be a single value");
+        return null;
+    }
+
+    /** As {@link #text}, but absence is a problem too and gives the empty string. */
+    String required(String key) {
+        String text = text(key);
+        if (text == null || text.isBlank()) {
+            if (!has(key)) {
+                problem(key, "is missing");
+            } else if (text != null) {
+                problem(key, "is empty");
+            }
+            return "";
+        }
+        return text;
+    }
+
+    /** A list of scalars; a single scalar counts as a list of one. */
+    List<String> texts(String key) {
+        Node node = values.get(key);
+        if (node == null || isNull(node)) {
+            return List.of();
+        }
+        if (node instanceof ScalarNode scalar) {
+            return List.of(scalar.getValue());
+        }
+        List<String> texts = new ArrayList<>();
+        if (node instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                if (item instanceof ScalarNode scalar) {
+                    texts.add(scalar.getValue());
+                } else {
+                    problems.add(new Problem(file, lineOf(item), join(path, key), "must be a list of single values"));
+                }
+            }
+        } else {
+            problem(key, "must be a list");
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A nested mapping, or null. */
+    @Nullable
+    YamlEntry entry(String key) {
+        Node node = values.get(key);
+        return node == null || isNull(node) ? null : mapping(file, join(path, key), node, problems);
+    }
+
+    boolean isMapping(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
+    /** The mappings of a list; items that are none are problems and left out. */
+    List<YamlEntry> entries(String key) {
+        Node node = values.get(key);
+        if (node == null || isNull(node)) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            problem(key, "must be a list");
+            return List.of();
+        }
+        List<YamlEntry> entries = new ArrayList<>();
+        for (int i = 0; i < sequence.getValue().size(); i++) {
+            YamlEntry entry = mapping(
+                    file, join(path, key) + "[" + i + "]", sequence.getValue().get(i), problems);
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /** A value as one line of YAML, to hand a part of the document to another reader; null when it is absent or cannot be built. */
+    @Nullable
+    String flow(String key) {
+        Node node = values.get(key);
+        if (node == null) {
+            return null;
+        }
+        try {
+            Object value =
+                    new StandardConstructor(LoadSettings.builder().build()).constructSingleDocument(Optional.of(node));
+            DumpSettings oneLine = DumpSettings.builder()
+                    .setDefaultFlowStyle(FlowStyle.FLOW)
+                    .setWidth(Integer.MAX_VALUE)
+                    .setSplitLines(false)
+                    .build();
+            return new Dump(oneLine).dumpToString(value).strip();
+        } catch (YamlEngineException e) {
+            problem(key, "cannot be read: " + e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package gac.correlate.topology;
+
+import gac.correlate.detect.DetectCounters;
+import gac.correlate.engine.CorrelateCounters;
+import gac.correlate.release.ReleaseReader;
+import gac.correlate.topology.CorrelateTopology.Parts;
+import gac.schemas.KafkaSchemas;
+import gac.schemas.Topics;
+import gac.schemas.Wire;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Detect and correlate, running: two Kafka Streams applications and the reader of releases. The topics must exist. Closing keeps the local state, so that
+ * the next start goes on from there.
+ */
+public final class GacStreams implements AutoCloseable {
+    /** Application ids: names of consumer groups, changelog topics and folders, so never to be changed. */
+    public static final String DETECT = "gac-detect";
+
+    public static final String CORRELATE = "gac-correlate";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GacStreams.class);
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+    /** After so many failures something is wrong that a new thread does not mend. */
+    private static final int MAX_FAILURES = 20;
+
+    /** What the applications are doing together. */
+    public enum State {
+        STARTING,
+        RUNNING,
+        /** One of them has given up; the log says why. */
+        FAILED,
+        STOPPED
+    }
+
+    private final KafkaSchemas schemas;
+    private final ReleaseReader releases;
+    private final KafkaStreams detect;
+    private final KafkaStreams correlate;
+    private final DetectCounters detectCounters = new DetectCounters();
+    private final CorrelateCounters correlateCounters = new CorrelateCounters();
+    private final Progress progress = new Progress();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final int partitions;
+
+    private GacStreams(StreamsSettings settings, Map<String, Integer> partitionsOf) {
+        schemas = KafkaSchemas.reading(settings.client());
+        releases = ReleaseReader.start(settings.client());
+        partitions = partitionsOf.getOrDefault(Topics.DETECTIONS.name(), 0);
+        Wire wire = Wire.with(schemas);
+        detect = streams(DetectTopology.build(wire, releases, detectCounters), settings, DETECT);
+        Parts parts = new Parts(
+                wire,
+                releases,
+                settings.gate(),
+                partitionsOf.getOrDefault(Topics.EVENTS.name(), 0),
+                partitions,
+                correlateCounters,
+                progress);
+        correlate = streams(CorrelateTopology.build(parts), settings, CORRELATE);
+    }
+
+    /**
+     * Starts both applications; returns before they run.
+     *
+     * @throws KafkaException when the brokers or the topics are not there
+     */
+    public static GacStreams start(StreamsSettings settings) throws InterruptedException {
+        GacStreams streams = new GacStreams(settings, partitions(settings.client()));
+        streams.correlate.start();
+        streams.detect.start();
+        return streams;
+    }
+
+    private static Map<String, Integer> partitions(Map<String, Object> client) throws InterruptedException {
+        List<String> names = List.of(Topics.EVENTS.name(), Topics.DETECTIONS.name());
+        try (Admin admin = Admin.create(client)) {
+            Map<String, Integer> counts = new HashMap<>();
+            for (TopicDescription topic :
+                    admin.describeTopics(names).allTopicNames().get().values()) {
+                counts.put(topic.name(), topic.partitions().size());
+            }
+            return counts;
+        } catch (ExecutionException e) {
+            throw new KafkaException(
+                    "cannot read the partitions of " + names + ": create the topics first", e.getCause());
+        }
+    }
+
+    private KafkaStreams streams(Topology topology, StreamsSettings settings, String id) {
+        KafkaStreams streams = new KafkaStreams(topology, settings.application(id));
+        streams.setUncaughtExceptionHandler(failure -> {
+            int count = failures.incrementAndGet();
+            LOG.error("{}: a stream thread failed ({} so far)", id, count, failure);
+            return count < MAX_FAILURES
+                    ? StreamThreadExceptionResponse.REPLACE_THREAD
+                    : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        return streams;
+    }
+
+    public State state() {
+        KafkaStreams.State first = detect.state();
+        KafkaStreams.State second = correlate.state();
+        if (first == KafkaStreams.State.ERROR
+                || second == KafkaStreams.State.ERROR
+                || first == KafkaStreams.State.PENDING_ERROR
+                || second == KafkaStreams.State.PENDING_ERROR) {
+            return State.FAILED;
+        }
+        if (first == KafkaStreams.State.RUNNING && second == KafkaStreams.State.RUNNING) {
+            return State.RUNNING;
+        }
+        return first.hasStartedOrFinishedShuttingDown() || second.hasStartedOrFinishedShuttingDown()
+                ? State.STOPPED
+                : State.STARTING;
+    }
+
+    /**
+     * Whether every partition has seen the end of the input and all alerts are final (imports and the demo; never in live operation). What is committed
+     * may follow within a commit interval.
+     */
+    public boolean isEnded() {
+        return progress.ended() == partitions;
+    }
+
+    public Funnel funnel() {
+        return new Funnel(
+                detectCounters.events(),
+                detectCounters.detections(),
+                detectCounters.heldBack(),
+                correlateCounters.alerts(),
+                correlateCounters.finals(),
+                correlateCounters.merged(),
+                correlateCounters.digests(),
+                correlateCounters.belowLevel());
+    }
+
+    public DetectCounters detectCounters() {
+        return detectCounters;
+    }
+
+    public CorrelateCounters correlateCounters() {
+        return correlateCounters;
+    }
+
+    /** Stops both applications cleanly: what they have processed is committed. */
+    @Override
+    public void close() {
+        detect.close(CLOSE);
+        correlate.close(CLOSE);
+        releases.close();
+        schemas.close();
+    }
+}

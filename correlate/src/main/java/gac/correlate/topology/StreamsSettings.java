@@ -1,0 +1,67 @@
+package gac.correlate.topology;
+
+import gac.correlate.gate.Gate;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How the two applications run.
+ *
+ * @param client Kafka client properties: {@code bootstrap.servers} and, where the brokers ask for it, security
+ * @param stateDir folder of the local state; each application has its own below it
+ * @param instance name of this process among those of the same application, stable over restarts: static membership
+ * @param threads stream threads of each application
+ * @param gate from which level of a system on episodes are alerts
+ */
+public record StreamsSettings(Map<String, Object> client, Path stateDir, String instance, int threads, Gate gate) {
+    private static final int COMMIT_MS = 50;
+    private static final int SESSION_MS = 10_000;
+    private static final int TRANSACTION_MS = 30_000;
+
+    public StreamsSettings {
+        client = Map.copyOf(client);
+    }
+
+    /** One process, one thread each. */
+    public static StreamsSettings of(String bootstrapServers, Path stateDir) {
+        return new StreamsSettings(
+                Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), stateDir, "gac", 1, Gate.DEFAULT);
+    }
+
+    public StreamsSettings withThreads(int count) {
+        return new StreamsSettings(client, stateDir, instance, count, gate);
+    }
+
+    public StreamsSettings withGate(Gate level) {
+        return new StreamsSettings(client, stateDir, instance, threads, level);
+    }
+
+    /** The configuration of one application. */
+    Properties application(String id) {
+        Map<String, Object> config = new HashMap<>(client);
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
+        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MS);
+        config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
+        config.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+        config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MS);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), SESSION_MS / 4);
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id + "-" + instance);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MS);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        Properties properties = new Properties();
+        properties.putAll(config);
+        return properties;
+    }
+}

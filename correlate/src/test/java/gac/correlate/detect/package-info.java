@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.detect;
+
+import org.jspecify.annotations.NullMarked;

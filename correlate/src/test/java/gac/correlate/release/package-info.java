@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.topology;
+
+import org.jspecify.annotations.NullMarked;
