@@ -49,7 +49,8 @@ sealed interface Yaml {
         /** Decimal numbers as people write them. Anything else with digits (010, 0x1F, 1e3, dates) stays text. */
         private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?");
 
-        boolean isNull() {
+        @Override
+        public boolean isNull() {
             return plain
                     && (text.isEmpty()
                             || text.equals("~")
@@ -74,6 +75,11 @@ sealed interface Yaml {
         BigDecimal number() {
             return plain && NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
         }
+    }
+
+    /** Whether this is null, written or left out. */
+    default boolean isNull() {
+        return false;
     }
 
     /** Plain Java values: Map, List, String, Boolean, Long, Double or null. */

@@ -67,9 +67,13 @@ final class YamlReader {
                 .setLabel(file)
                 .setCodePointLimit(MAX_CHARACTERS)
                 .setAllowDuplicateKeys(true)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .build();
         try {
-            return new Compose(settings).composeString(text).map(node -> convert(node, 0));
+            return new Compose(settings)
+                    .composeString(text)
+                    .map(node -> convert(node, 0))
+                    .filter(node -> !node.isNull());
         } catch (MarkedYamlEngineException e) {
             throw new DefinitionException(
                     e.getProblemMark().map(this::origin).orElse(new Origin(file, firstLine + 1, 1)),
