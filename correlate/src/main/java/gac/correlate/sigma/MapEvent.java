@@ -42,6 +42,11 @@ public final class MapEvent implements LogEvent {
         }
     }
 
+    @Override
+    public String toString() {
+        return leaves.toString();
+    }
+
     /** The fields by their dotted names, in the order given. */
     public Map<String, @Nullable Object> fields() {
         return leaves;

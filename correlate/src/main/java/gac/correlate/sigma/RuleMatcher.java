@@ -1,13 +1,16 @@
 package gac.correlate.sigma;
 
+import gac.correlate.sigma.index.Candidates;
+import gac.correlate.sigma.index.SourceIndex;
 import gac.correlate.sigma.match.CompiledRule;
 import gac.correlate.sigma.match.EventFields;
 import gac.correlate.sigma.match.FieldTable;
 import gac.correlate.sigma.match.RuleCompiler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  * Correlations play no part here; which matches alert by themselves says {@link LoadedRules#alertsByItself}.
  */
 public final class RuleMatcher {
+    /** Log sources that get an index of their own; more than that is an attack, and shares the index of all rules. */
+    private static final int MAX_INDEXES = 256;
+
     private final List<CompiledRule> rules;
     private final FieldTable table;
+    private final Map<List<LogSource>, SourceIndex> indexes = new ConcurrentHashMap<>();
+    private volatile @Nullable SourceIndex indexOfAll;
 
     /** Per matcher, not static: the buffers fit this matcher's fields and are collected with it. */
     @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<@Nullable EventFields> idle = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Scratch> idle = new ThreadLocal<>();
+
+    private record Scratch(EventFields fields, Candidates candidates) {}
 
     private RuleMatcher(List<CompiledRule> rules, FieldTable table) {
         this.rules = List.copyOf(rules);
@@ -47,38 +57,66 @@ public final class RuleMatcher {
         return matches;
     }
 
-    /** The same without a list: hands over each match as it is found. */
+    /**
+     * The same without a list: hands over each match as it is found. The index for a list of log sources is built when the
+     * first event with exactly this list comes.
+     */
     public void match(List<LogSource> sources, LogEvent event, Consumer<Match> found) {
-        each(rule -> admits(rule.logSource(), sources), event, found);
+        SourceIndex index = indexes.get(sources);
+        if (index == null && indexes.size() < MAX_INDEXES) {
+            index = indexes.computeIfAbsent(List.copyOf(sources), this::index);
+        }
+        if (index != null) {
+            match(index, event, rule -> found.accept(new Match(rule, event)));
+            return;
+        }
+        match(indexOfAll(), event, rule -> {
+            if (admits(rule, sources)) {
+                found.accept(new Match(rule, event));
+            }
+        });
     }
 
     /** Every rule that matches the event, whatever log source the rule is written for. */
     public List<Match> matchAny(LogEvent event) {
         List<Match> matches = new ArrayList<>(0);
-        each(rule -> true, event, matches::add);
+        match(indexOfAll(), event, rule -> matches.add(new Match(rule, event)));
         return matches;
     }
 
-    private void each(Predicate<SigmaRule> admitted, LogEvent event, Consumer<Match> found) {
-        EventFields fields = idle.get();
+    private void match(SourceIndex index, LogEvent event, Consumer<CompiledRule> found) {
+        Scratch scratch = idle.get();
+        if (scratch == null) {
+            scratch = new Scratch(new EventFields(table), new Candidates());
+        }
         // Taken out while in use: a consumer may match another event on the same thread.
-        idle.remove();
-        fields = (fields == null ? new EventFields(table) : fields).reset(event);
+        idle.set(null);
         try {
-            for (CompiledRule rule : rules) {
-                if (admitted.test(rule.rule()) && rule.matches(fields)) {
-                    found.accept(new Match(rule, event));
-                }
-            }
+            index.match(scratch.fields().reset(event), scratch.candidates(), found);
         } finally {
-            fields.release();
-            idle.set(fields);
+            scratch.fields().release();
+            idle.set(scratch);
         }
     }
 
-    private static boolean admits(LogSource rule, List<LogSource> sources) {
+    private SourceIndex index(List<LogSource> sources) {
+        return SourceIndex.of(
+                rules.stream().filter(rule -> admits(rule, sources)).toList());
+    }
+
+    private SourceIndex indexOfAll() {
+        SourceIndex index = indexOfAll;
+        if (index == null) {
+            index = SourceIndex.of(rules);
+            indexOfAll = index;
+        }
+        return index;
+    }
+
+    private static boolean admits(CompiledRule rule, List<LogSource> sources) {
+        LogSource wanted = rule.rule().logSource();
         for (LogSource source : sources) {
-            if (rule.admits(source)) {
+            if (wanted.admits(source)) {
                 return true;
             }
         }

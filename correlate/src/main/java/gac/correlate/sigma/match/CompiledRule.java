@@ -13,8 +13,10 @@ public final class CompiledRule {
     private final SigmaRule rule;
     private final Predicate predicate;
     private final FieldTable table;
+    private final FieldResolver resolver;
 
-    CompiledRule(SigmaRule rule, Predicate predicate, FieldTable table) {
+    CompiledRule(SigmaRule rule, Predicate predicate, FieldTable table, FieldResolver resolver) {
+        this.resolver = resolver;
         this.rule = rule;
         this.predicate = predicate;
         this.table = table;
@@ -22,6 +24,11 @@ public final class CompiledRule {
 
     public SigmaRule rule() {
         return rule;
+    }
+
+    /** The slots of the fields that the rule names. */
+    public FieldResolver resolver() {
+        return resolver;
     }
 
     public boolean matches(EventFields fields) {

@@ -42,7 +42,11 @@ public final class EventFields {
         event = null;
     }
 
-    FieldValues values(int slot) {
+    /** The values of a slot, those of {@link FieldTable#EVERYTHING} included. */
+    public FieldValues values(int slot) {
+        if (slot == FieldTable.EVERYTHING) {
+            return everything();
+        }
         FieldValues values = cache[slot];
         if (values != null && stamps[slot] == generation) {
             return values;
@@ -86,7 +90,7 @@ public final class EventFields {
     }
 
     /** All values of the event, for keywords. */
-    FieldValues everything() {
+    private FieldValues everything() {
         if (!everythingKnown) {
             everything.clear();
             event().forEachValue(addToEverything);

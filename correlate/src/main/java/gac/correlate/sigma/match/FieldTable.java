@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The fields that compiled rules read, numbered. A field is the list of names it may have, the first present counts. */
 public final class FieldTable {
+    /** The slot of keywords: no field, every value of the event. */
+    public static final int EVERYTHING = -1;
+
     private final Map<List<String>, Integer> slots = new HashMap<>();
     private final List<List<String>> names = new ArrayList<>();
 

@@ -6,9 +6,6 @@ import java.util.function.Consumer;
 
 /** Values of one field (or, without a field, of the whole event) of which one matches, or all do. */
 final class ItemPredicate implements Predicate {
-    /** Slot of keywords: no field, every value of the event. */
-    static final int EVERYTHING = -1;
-
     private final int slot;
     private final ValueTest[] tests;
     private final boolean all;
@@ -36,7 +33,7 @@ final class ItemPredicate implements Predicate {
     @Override
     public void spans(EventFields fields, Consumer<Span> spans) {
         FieldValues values = values(fields);
-        String name = slot == EVERYTHING ? "" : fields.name(slot);
+        String name = slot == FieldTable.EVERYTHING ? "" : fields.name(slot);
         for (ValueTest test : tests) {
             for (int i = 0; i < values.count(); i++) {
                 ValueView view = values.view(i);
@@ -50,7 +47,7 @@ final class ItemPredicate implements Predicate {
     }
 
     private FieldValues values(EventFields fields) {
-        return slot == EVERYTHING ? fields.everything() : fields.values(slot);
+        return fields.values(slot);
     }
 
     private static boolean any(ValueTest test, FieldValues values, EventFields fields) {

@@ -3,6 +3,7 @@ package gac.correlate.sigma.match;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import gac.correlate.sigma.detection.Value;
+import gac.correlate.sigma.text.Normal;
 
 /** Expressions of the `re` modifier, in RE2's dialect: matching takes time linear in the text, whatever the rule says. */
 public final class Regexes {
@@ -19,7 +20,7 @@ public final class Regexes {
             };
         }
         try {
-            return Pattern.compile(regex.expression(), flags);
+            return Pattern.compile(Normal.compose(regex.expression()), flags);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription() + ": " + e.getPattern(), e);
         }

@@ -1,6 +1,5 @@
 package gac.correlate.sigma.match;
 
-import gac.correlate.sigma.LogSource;
 import gac.correlate.sigma.SigmaRule;
 import gac.correlate.sigma.Taxonomy;
 import gac.correlate.sigma.detection.Condition;
@@ -29,15 +28,16 @@ public final class RuleCompiler {
     }
 
     public CompiledRule compile(SigmaRule rule) {
-        return new CompiledRule(rule, new Compilation(rule.logSource()).detection(rule.detection()), table);
+        FieldResolver resolver = field -> table.slot(taxonomy.names(rule.logSource(), field));
+        return new CompiledRule(rule, new Compilation(resolver).detection(rule.detection()), table, resolver);
     }
 
-    private final class Compilation {
-        private final LogSource source;
+    private static final class Compilation {
+        private final FieldResolver resolver;
         private final Map<String, Predicate> selections = new HashMap<>();
 
-        Compilation(LogSource source) {
-            this.source = source;
+        Compilation(FieldResolver resolver) {
+            this.resolver = resolver;
         }
 
         Predicate detection(Detection detection) {
@@ -73,7 +73,7 @@ public final class RuleCompiler {
 
         private Predicate positive(Item item) {
             String field = item.field();
-            int slot = field == null ? ItemPredicate.EVERYTHING : slot(field);
+            int slot = field == null ? FieldTable.EVERYTHING : resolver.slot(field);
             List<Predicate> onField = new ArrayList<>();
             List<ValueTest> onValues = new ArrayList<>();
             for (Value value : item.values()) {
@@ -82,17 +82,13 @@ public final class RuleCompiler {
                 } else if (value instanceof Value.Null) {
                     onField.add(fields -> fields.values(slot).count() == 0);
                 } else {
-                    onValues.add(ValueTests.of(value, field == null, this::slot));
+                    onValues.add(ValueTests.of(value, field == null, resolver));
                 }
             }
             if (!onValues.isEmpty()) {
                 onField.add(new ItemPredicate(slot, onValues.toArray(new ValueTest[0]), item.all()));
             }
             return item.all() ? and(onField) : or(onField);
-        }
-
-        private int slot(String field) {
-            return table.slot(taxonomy.names(source, field));
         }
     }
 
