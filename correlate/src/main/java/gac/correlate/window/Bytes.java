@@ -1,10 +1,16 @@
 package gac.correlate.window;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A reusable byte buffer with variable-length integers: written from the start, or read from an array. */
 final class Bytes {
-    private byte[] data = new byte[1024];
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final byte[] EMPTY = {};
+
+    private byte[] data = EMPTY;
     private int position;
 
     /** Starts writing. */
@@ -36,7 +42,7 @@ final class Bytes {
 
     private void ensure(int more) {
         if (data.length - position < more) {
-            data = Arrays.copyOf(data, Math.max(data.length * 2, position + more));
+            data = Arrays.copyOf(data, Math.max(Math.max(256, data.length * 2), position + more));
         }
     }
 
@@ -52,16 +58,13 @@ final class Bytes {
     /** Eight bytes, big-endian. */
     void putFixed(long value) {
         ensure(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            data[position++] = (byte) (value >>> shift);
-        }
+        LONGS.set(data, position, value);
+        position += 8;
     }
 
     long getFixed() {
-        long value = 0;
-        for (int i = 0; i < 8; i++) {
-            value = (value << 8) | (data[position++] & 0xff);
-        }
+        long value = (long) LONGS.get(data, position);
+        position += 8;
         return value;
     }
 

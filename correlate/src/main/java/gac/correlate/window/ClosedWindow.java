@@ -62,13 +62,13 @@ final class ClosedWindow implements Machine {
             group.registers[DECIDED] = Long.MIN_VALUE;
         }
         long mask = spec.type().temporal() ? 1L << event.step() : 1;
-        int known = Instants.find(events, event.at(), event.idHash());
+        int known = Instants.find(events, event);
         if (known >= 0) {
             events.set(known, Instants.MASK, Instants.mask(events, known) | mask);
             return;
         }
         events.insert(
-                events.lowerBound(event.at(), event.partition(), event.offset(), event.idHash()),
+                -known - 1,
                 event.at(),
                 event.partition(),
                 event.offset(),
@@ -219,7 +219,7 @@ final class ClosedWindow implements Machine {
         if (negated != 0 && order.length == 0) {
             limit = Times.minus(limit, timespan);
         }
-        if (!events.isEmpty() && events.at(0) < limit) {
+        if (!events.isEmpty() && events.firstAt() < limit) {
             events.removeFirst(events.lowerBound(limit));
         }
     }

@@ -58,8 +58,9 @@ public final class Correlator {
     public void add(GroupStore store, Occurrence occurrence, long frontier, Consumer<Change> changes) {
         group.load(store, changes);
         advance(frontier, SWEEP_ON_ADD);
-        group.touched = Math.max(group.touched, frontier);
-        group.newest = Math.max(group.newest, occurrence.at());
+        if (spec.delayed()) {
+            group.touched = frontier;
+        }
         machine.add(group, occurrence);
         group.save();
     }
@@ -77,8 +78,9 @@ public final class Correlator {
     }
 
     private void advance(long frontier, int sweep) {
-        group.sweep = sweep;
         group.watermark = watermark(frontier);
+        // What comes after the end of a delayed lane begins from nothing.
+        group.sweep = group.watermark == Watermark.END && sweep == SWEEP_ON_ADD ? Integer.MAX_VALUE : sweep;
         if (group.coarse < Times.minus(group.watermark, spec.timespanMs())) {
             group.coarse = Long.MIN_VALUE;
         }

@@ -45,10 +45,11 @@ final class EventCount implements Machine {
     public void add(Group group, Occurrence event) {
         Table events = group.instants;
         long at = event.at();
-        if (group.recent.steps(event.idHash()) != 0 || Instants.find(events, at, event.idHash()) >= 0) {
+        int found = group.recent.steps(event.idHash()) != 0 ? 0 : Instants.find(events, event);
+        if (found >= 0) {
             return;
         }
-        int index = events.lowerBound(at, event.partition(), event.offset(), event.idHash());
+        int index = -found - 1;
         int size = events.size();
         int tail = (int) group.registers[TAIL];
         boolean inTail = index < size && index >= size - tail;

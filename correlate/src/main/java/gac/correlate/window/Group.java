@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 final class Group {
     private static final byte[] HEADER = {Format.HEADER};
-    private static final int HEADER_ROOM = 940;
+    private static final int HEADER_ROOM = 800;
 
     /** Table of the instants a machine retains. */
     final Table instants;
@@ -27,11 +27,8 @@ final class Group {
 
     final Recent recent = new Recent();
 
-    /** Highest frontier at which an occurrence came, ms: ends the state of a delayed lane. */
+    /** Delayed lane: the frontier, ms, at which the last occurrence came; elsewhere 0. */
     long touched;
-
-    /** Latest effective time that was added, ms. */
-    long newest;
 
     /** Latest time, ms, of which only a summary is kept because a cap was reached; the smallest number for none. */
     long coarse;
@@ -93,8 +90,7 @@ final class Group {
         byte[] header = from.get(HEADER);
         exists = header != null;
         if (header == null) {
-            touched = Long.MIN_VALUE;
-            newest = Long.MIN_VALUE;
+            touched = 0;
             coarse = Long.MIN_VALUE;
             Arrays.fill(registers, 0);
             recent.clear();
@@ -105,9 +101,8 @@ final class Group {
         }
         in.read(header);
         Format.check(in.getByte());
-        coarse = in.getSigned();
-        newest = in.getSigned();
-        touched = newest + in.getSigned();
+        coarse = in.getByte() == 0 ? Long.MIN_VALUE : in.getSigned();
+        touched = in.getSigned();
         for (int i = 0; i < registers.length; i++) {
             registers[i] = in.getSigned();
         }
@@ -133,9 +128,11 @@ final class Group {
             return;
         }
         out.reset().putByte(Format.VERSION);
-        out.putSigned(coarse);
-        out.putSigned(newest);
-        out.putSigned(touched - newest);
+        out.putByte(approximate() ? 1 : 0);
+        if (approximate()) {
+            out.putSigned(coarse);
+        }
+        out.putSigned(touched);
         for (long register : registers) {
             out.putSigned(register);
         }

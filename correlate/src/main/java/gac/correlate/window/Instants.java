@@ -38,6 +38,9 @@ final class Instants {
     /** Rows that stay single when the others are put together. */
     private static final int YOUNG = 128;
 
+    /** How far to look for a repeated event among those of one millisecond. */
+    static final int NEAR = 64;
+
     private Instants() {}
 
     static boolean qualifies(Table events, int index) {
@@ -72,14 +75,27 @@ final class Instants {
         return sum;
     }
 
-    /** Index of the row of the event with this time and id, or -1. */
-    static int find(Table events, long at, long id) {
-        for (int index = events.lowerBound(at); index < events.size() && events.at(index) == at; index++) {
+    /**
+     * Index of the row of an event, or, where there is none, {@code -(index to insert it at) - 1}. An event that came before
+     * under another partition or offset is found among its {@link #NEAR} neighbours of the same millisecond.
+     */
+    static int find(Table events, Occurrence event) {
+        long at = event.at();
+        long id = event.idHash();
+        int place = events.lowerBound(at, event.partition(), event.offset(), id);
+        int to = Math.min(events.size(), place + NEAR);
+        for (int index = place; index < to && events.at(index) == at; index++) {
             if (events.get(index, Layout.ID) == id) {
                 return index;
             }
         }
-        return -1;
+        int from = Math.max(0, place - NEAR);
+        for (int index = place - 1; index >= from && events.at(index) == at; index--) {
+            if (events.get(index, Layout.ID) == id) {
+                return index;
+            }
+        }
+        return -place - 1;
     }
 
     /** Time of the last retained instant, or the largest number. */
@@ -89,7 +105,7 @@ final class Instants {
 
     /** Forgets what lies more than the timespan before the watermark. */
     static void forget(Table events, long watermark, long timespan) {
-        if (!events.isEmpty() && Watermark.passed(watermark, events.at(0), timespan)) {
+        if (!events.isEmpty() && Watermark.passed(watermark, events.firstAt(), timespan)) {
             events.removeFirst(
                     watermark == Watermark.END ? events.size() : events.lowerBound(Times.minus(watermark, timespan)));
         }

@@ -47,13 +47,13 @@ final class OrderedWindow implements Machine {
             Arrays.fill(group.registers, Chain.NEVER);
         }
         boolean youngest = events.isEmpty() || at >= events.at(events.size() - 1);
-        int index = Instants.find(events, at, event.idHash());
+        int index = Instants.find(events, event);
         boolean fresh = index < 0;
         if (fresh) {
+            index = -index - 1;
             if (youngest && !events.isEmpty() && at > events.at(events.size() - 1)) {
                 passMillisecond(group);
             }
-            index = events.lowerBound(at, event.partition(), event.offset(), event.idHash());
             events.insert(index, at, event.partition(), event.offset(), event.idHash(), 0, mask, 1, 0);
             episodes.inserted(group, at, event.partition(), event.offset(), mask);
         } else {

@@ -11,8 +11,11 @@ interface Presence {
     /** Numbers it needs in a group. */
     int registers();
 
-    /** Forgets what is left from another group. */
+    /** Takes up a group; what is left from another is forgotten. */
     void begin(Group group);
+
+    /** Lays down the group. */
+    void end(Group group);
 
     /** Adds an event. */
     void cover(Group group, Occurrence event);

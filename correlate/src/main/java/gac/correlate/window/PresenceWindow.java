@@ -16,6 +16,7 @@ final class PresenceWindow implements Machine {
     private final Layout episodeLayout;
     private final Episodes episodes;
     private final Presence presence;
+    private int qualified;
 
     PresenceWindow(WindowSpec spec) {
         this.timespan = spec.timespanMs();
@@ -23,7 +24,7 @@ final class PresenceWindow implements Machine {
         this.temporal = spec.type().temporal();
         this.episodeLayout = Episodes.layout(spec);
         this.episodes = new Episodes(spec);
-        this.presence = temporal ? new StepPresence(spec) : new ValuePresence(spec, 0);
+        this.presence = temporal ? new StepPresence(spec) : new ValuePresence(spec);
     }
 
     @Override
@@ -33,20 +34,27 @@ final class PresenceWindow implements Machine {
 
     @Override
     public void add(Group group, Occurrence event) {
+        presence.begin(group);
+        take(group, event);
+        presence.end(group);
+    }
+
+    private void take(Group group, Occurrence event) {
         Table events = group.instants;
         long at = event.at();
         long mask = temporal ? 1L << event.step() : 1;
         long known = group.recent.steps(event.idHash());
-        int index = known != 0 ? -1 : Instants.find(events, at, event.idHash());
+        int index = known != 0 ? -1 : Instants.find(events, event);
         boolean fresh = known == 0 && index < 0;
-        if (index >= 0) {
+        if (fresh) {
+            index = -index - 1;
+        } else if (index >= 0) {
             known = Instants.mask(events, index);
         }
         if ((known & mask) != 0) {
             return;
         }
         if (fresh) {
-            index = events.lowerBound(at, event.partition(), event.offset(), event.idHash());
             events.insert(index, at, event.partition(), event.offset(), event.idHash(), 0, mask, 1, 0);
             episodes.inserted(group, at, event.partition(), event.offset(), mask);
         } else {
@@ -58,13 +66,14 @@ final class PresenceWindow implements Machine {
             episodes.servesToo(group, at, event.partition(), event.offset(), mask);
         }
         presence.cover(group, event);
+        qualified = 0;
         if (index >= 0 && presence.holds(group, at, event.partition(), event.offset())) {
             qualified(group, index);
         }
         if (presence.spread().spread) {
             spread(group, event);
         }
-        dropQualified(group, at);
+        dropQualified(group, index >= 0 ? index : events.lowerBound(at));
         if (fresh) {
             episodes.precede(group, at, event.partition(), event.offset(), mask);
         }
@@ -93,19 +102,20 @@ final class PresenceWindow implements Machine {
         long partition = events.get(index, Layout.PARTITION);
         long offset = events.get(index, Layout.OFFSET);
         events.set(index, Instants.QUALIFIES, 1);
+        qualified++;
         episodes.qualify(group, index, presence.distinct(group, at, partition, offset));
         if (chained) {
             group.emit(new Change.Qualified(at, (int) partition, offset, events.get(index, Layout.ID)));
         }
     }
 
-    private void dropQualified(Group group, long from) {
+    private void dropQualified(Group group, int from) {
         Table events = group.instants;
-        long to = Times.plus(from, timespan);
-        for (int index = events.lowerBound(from); index < events.size() && events.at(index) <= to; ) {
+        for (int index = from; qualified > 0; ) {
             if (Instants.qualifies(events, index)) {
                 group.recent.add(events.get(index, Layout.ID), Instants.mask(events, index));
                 events.remove(index);
+                qualified--;
             } else {
                 index++;
             }
@@ -118,6 +128,7 @@ final class PresenceWindow implements Machine {
         Instants.forget(group.instants, watermark, timespan);
         presence.begin(group);
         presence.forget(group, watermark);
+        presence.end(group);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gac.correlate.window;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Presence of the steps of a temporal correlation: one record of {@link Intervals} per step. */
@@ -8,6 +9,7 @@ final class StepPresence implements Presence, Intervals.Edges {
     private final Steps required;
     private final Intervals[] steps;
     private final boolean[] loaded;
+    private final Bytes in = new Bytes();
     private final Bytes bytes = new Bytes();
     private int covered;
 
@@ -33,7 +35,12 @@ final class StepPresence implements Presence, Intervals.Edges {
 
     @Override
     public void begin(Group group) {
-        java.util.Arrays.fill(loaded, false);
+        Arrays.fill(loaded, false);
+    }
+
+    @Override
+    public void end(Group group) {
+        // All is written where it changed.
     }
 
     private Intervals load(Group group, int step) {
@@ -43,7 +50,7 @@ final class StepPresence implements Presence, Intervals.Edges {
             if (stored == null) {
                 intervals.clear();
             } else {
-                intervals.read(stored, new Bytes());
+                intervals.read(stored, in);
             }
             loaded[step] = true;
         }

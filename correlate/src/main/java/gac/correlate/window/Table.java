@@ -12,10 +12,11 @@ final class Table {
     private static final int CHUNK_ROWS = 64;
 
     /** More chunks than this make chunks longer. */
-    private static final int DIRECTORY = 40;
+    private static final int DIRECTORY = 24;
 
     private final Layout layout;
     private final int columns;
+    private final Bytes in = new Bytes();
     private Chunk[] chunks = new Chunk[4];
     private int chunkCount;
     private int size;
@@ -68,6 +69,11 @@ final class Table {
 
     long at(int index) {
         return get(index, Layout.AT);
+    }
+
+    /** Time of the first row, without reading it; the largest number where there is none. */
+    long firstAt() {
+        return size == 0 ? Long.MAX_VALUE : chunks[0].firstAt;
     }
 
     /** Index of the first row not before the given key; keys beyond the layout's are ignored. */
@@ -155,7 +161,7 @@ final class Table {
             if (value == null) {
                 throw new IllegalStateException("a chunk of a correlation's state is missing: the store is damaged");
             }
-            Bytes in = new Bytes().read(value);
+            in.read(value);
             Format.check(in.getByte());
             readRows(chunk, in);
         }
@@ -169,6 +175,7 @@ final class Table {
         int slot = (index - cachedBase) * columns + column;
         if (chunk.data[slot] != value) {
             chunk.data[slot] = value;
+            chunk.firstAt = chunk.data[0];
             chunk.dirty = true;
         }
     }
@@ -249,7 +256,8 @@ final class Table {
     }
 
     private int capacity() {
-        return Math.max(CHUNK_ROWS, size / DIRECTORY);
+        int rows = Math.max(CHUNK_ROWS, size / DIRECTORY);
+        return chunkCount > 2 * DIRECTORY ? 2 * rows : rows;
     }
 
     private Chunk addChunk(int number) {
@@ -439,6 +447,8 @@ final class Table {
     private void writeRows(Chunk chunk, Bytes out) {
         out.putUnsigned(chunk.rows);
         long[] data = chunk.data;
+        int hash = layout.hash();
+        int relative = layout.relative();
         long previous = 0;
         int slot = 0;
         for (int row = 0; row < chunk.rows; row++) {
@@ -446,10 +456,11 @@ final class Table {
             out.putSigned(at - previous);
             previous = at;
             for (int column = 1; column < columns; column++) {
-                if (column == layout.hash()) {
-                    out.putFixed(data[slot + column]);
+                long value = data[slot + column];
+                if (column == hash) {
+                    out.putFixed(value);
                 } else {
-                    out.putSigned(data[slot + column]);
+                    out.putSigned((relative >>> column & 1) == 0 ? value : value - at);
                 }
             }
             slot += columns;
@@ -463,13 +474,20 @@ final class Table {
             chunk.data = new long[Math.max(used, 4 * columns)];
         }
         long[] data = chunk.data;
+        int hash = layout.hash();
+        int relative = layout.relative();
         long at = 0;
         int slot = 0;
         for (int row = 0; row < rows; row++) {
             at += in.getSigned();
             data[slot] = at;
             for (int column = 1; column < columns; column++) {
-                data[slot + column] = column == layout.hash() ? in.getFixed() : in.getSigned();
+                if (column == hash) {
+                    data[slot + column] = in.getFixed();
+                } else {
+                    long value = in.getSigned();
+                    data[slot + column] = (relative >>> column & 1) == 0 ? value : value + at;
+                }
             }
             slot += columns;
         }

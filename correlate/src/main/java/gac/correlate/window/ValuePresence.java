@@ -14,24 +14,31 @@ final class ValuePresence implements Presence, Intervals.Edges {
     /** More runs than this are not kept: the alert is then marked approximate. */
     static final int MOST_RUNS = 16_384;
 
+    /** Registers: until when ends are filed where they are, how many of them, the next end after, the last start. */
+    private static final int REGISTERS = 4;
+
     private static final int STARTS = 0;
     private static final int ENDS = 1;
     private static final Layout START = new Layout('s', 4, 4, 3);
     private static final Layout END = new Layout('t', 2, 2, 1);
 
-    private final int resolved;
     private final long timespan;
     private final long least;
     private final Intervals intervals = new Intervals();
+    private final Intervals other = new Intervals();
     private final Bytes in = new Bytes();
     private final Bytes out = new Bytes();
     private Table starts = new Table(START);
     private Table ends = new Table(END);
     private long value;
-    private long until;
 
-    ValuePresence(WindowSpec spec, int firstRegister) {
-        this.resolved = firstRegister;
+    // Registers while a group is worked on.
+    private long resolved;
+    private int endedBefore;
+    private long nextEnd;
+    private long lastStart;
+
+    ValuePresence(WindowSpec spec) {
         this.timespan = spec.timespanMs();
         this.least = spec.condition().least();
     }
@@ -57,15 +64,27 @@ final class ValuePresence implements Presence, Intervals.Edges {
 
     @Override
     public int registers() {
-        return 1;
+        return REGISTERS;
     }
 
     @Override
     public void begin(Group group) {
         starts = group.others.get(STARTS);
         ends = group.others.get(ENDS);
-        until = group.exists ? group.registers[resolved] : Long.MIN_VALUE;
-        group.registers[resolved] = until;
+        long[] registers = group.registers;
+        resolved = group.exists ? registers[0] : Long.MIN_VALUE;
+        endedBefore = group.exists ? (int) registers[1] : 0;
+        nextEnd = group.exists ? registers[2] : Long.MIN_VALUE;
+        lastStart = group.exists ? registers[3] : Long.MIN_VALUE;
+    }
+
+    @Override
+    public void end(Group group) {
+        long[] registers = group.registers;
+        registers[0] = resolved;
+        registers[1] = endedBefore;
+        registers[2] = nextEnd;
+        registers[3] = lastStart;
     }
 
     @Override
@@ -101,74 +120,99 @@ final class ValuePresence implements Presence, Intervals.Edges {
 
     @Override
     public long distinct(Group group, long at, long partition, long offset) {
-        long from = Times.minus(at, timespan);
+        int started = at > lastStart ? starts.size() : starts.lowerBound(at, partition, offset, Long.MAX_VALUE);
+        return started - (long) endedBefore(group, Times.minus(at, timespan));
+    }
+
+    /** How many runs ended before a time. */
+    private int endedBefore(Group group, long from) {
         resolve(group, from);
-        return starts.lowerBound(at, partition, offset, Long.MAX_VALUE) - (long) ends.lowerBound(from);
+        return from == resolved ? endedBefore : ends.lowerBound(from);
     }
 
     @Override
     public void widen(Group group, long at, long partition, long offset, Episodes episodes) {
+        if (at > lastStart) {
+            return;
+        }
         int start = starts.lowerBound(at, partition, offset, Long.MAX_VALUE);
-        int ended = -1;
-        for (; start < starts.size() && starts.at(start) <= intervals.spreadTo; start++) {
-            if (starts.at(start) < intervals.spreadFrom) {
-                continue;
-            }
-            long from = Times.minus(starts.at(start), timespan);
-            resolve(group, from);
-            if (ended < 0) {
-                ended = ends.lowerBound(from);
-            }
-            while (ended < ends.size() && ends.at(ended) < from) {
-                ended++;
-            }
-            long distinct = start + 1L - ended;
-            if (distinct >= least) {
+        start = Math.max(start, starts.lowerBound(intervals.spreadFrom));
+        int stop = starts.upperBound(intervals.spreadTo);
+        if (start < stop) {
+            resolve(group, Times.minus(starts.at(stop - 1), timespan));
+        }
+        while (start < stop) {
+            // Until the next run drops out of the windows, every start adds one: the last has most.
+            int ended = ends.lowerBound(Times.minus(starts.at(start), timespan));
+            long dropsOut = ended < ends.size() ? Times.plus(ends.at(ended), timespan) : Long.MAX_VALUE;
+            int most = Math.min(stop, starts.upperBound(dropsOut)) - 1;
+            if (most + 1L - ended >= least) {
                 episodes.widen(
                         group,
-                        starts.at(start),
-                        starts.get(start, Layout.PARTITION),
-                        starts.get(start, Layout.OFFSET),
-                        distinct);
+                        starts.at(most),
+                        starts.get(most, Layout.PARTITION),
+                        starts.get(most, Layout.OFFSET),
+                        most + 1L - ended);
             }
+            start = most + 1;
         }
     }
 
     /** Files the ends before {@code limit} where they are. */
     private void resolve(Group group, long limit) {
-        if (limit <= until) {
+        if (limit <= resolved) {
             return;
         }
-        int end = ends.lowerBound(until);
-        Intervals other = new Intervals();
-        while (end < ends.size() && ends.at(end) < limit) {
-            long filed = ends.at(end);
-            long owner = ends.get(end, 1);
-            byte[] key = key(owner);
-            byte[] stored = group.store().get(key);
-            if (stored == null) {
-                throw new IllegalStateException("a value of a correlation's state is missing: the store is damaged");
+        if (limit > nextEnd) {
+            int end = ends.lowerBound(resolved);
+            while (end < ends.size() && ends.at(end) < limit) {
+                if (refile(group, end)) {
+                    end++;
+                }
             }
-            other.read(stored, in);
-            long actual = other.refile(filed);
-            if (actual == filed) {
-                end++;
-            } else {
-                group.store().put(key, other.write(out));
-                ends.remove(end);
-                ends.insert(ends.lowerBound(actual, owner, 0, 0), actual, owner);
-            }
+            endedBefore = end;
+            nextEnd = end < ends.size() ? ends.at(end) : Long.MAX_VALUE;
         }
-        until = limit;
-        group.registers[resolved] = limit;
+        resolved = limit;
+    }
+
+    /** Files an end where it is; answers whether it was there. */
+    private boolean refile(Group group, int end) {
+        long filed = ends.at(end);
+        long owner = ends.get(end, 1);
+        byte[] key = key(owner);
+        byte[] stored = group.store().get(key);
+        if (stored == null) {
+            throw new IllegalStateException("a value of a correlation's state is missing: the store is damaged");
+        }
+        other.read(stored, in);
+        long actual = other.refile(filed);
+        if (actual == filed) {
+            return true;
+        }
+        group.store().put(key, other.write(out));
+        ends.remove(end);
+        ends.insert(ends.lowerBound(actual, owner, 0, 0), actual, owner);
+        return false;
     }
 
     @Override
     public void forget(Group group, long watermark) {
-        long limit = watermark == Watermark.END ? Long.MAX_VALUE : Times.minus(watermark, timespan);
         int left = group.sweep;
-        while (left > 0 && !ends.isEmpty() && (ends.at(0) < limit || watermark == Watermark.END)) {
-            left--;
+        if (watermark == Watermark.END) {
+            for (; left > 0 && !ends.isEmpty(); left--) {
+                // Every run has an end here, filed under whatever time; the record goes with the first.
+                group.store().delete(key(ends.get(0, 1)));
+                ends.removeFirst(1);
+            }
+            starts.clear();
+            return;
+        }
+        long limit = Times.minus(watermark, timespan);
+        if (ends.firstAt() < limit) {
+            resolve(group, limit);
+        }
+        for (; left > 0 && ends.firstAt() < limit; left--) {
             value = ends.get(0, 1);
             byte[] key = key(value);
             byte[] stored = group.store().get(key);
@@ -176,19 +220,7 @@ final class ValuePresence implements Presence, Intervals.Edges {
                 throw new IllegalStateException("a value of a correlation's state is missing: the store is damaged");
             }
             intervals.read(stored, in);
-            if (watermark == Watermark.END) {
-                while (!intervals.isEmpty()) {
-                    intervals.forgetFirst(this);
-                }
-            } else {
-                long filed = ends.at(0);
-                long actual = intervals.refile(filed);
-                if (actual != filed) {
-                    ends.remove(0);
-                    ends.insert(ends.lowerBound(actual, value, 0, 0), actual, value);
-                }
-                intervals.forgetBefore(limit, this);
-            }
+            intervals.forgetBefore(limit, this);
             if (intervals.isEmpty()) {
                 group.store().delete(key);
             } else {
@@ -199,6 +231,7 @@ final class ValuePresence implements Presence, Intervals.Edges {
 
     @Override
     public void startAdded(long at, long partition, long offset) {
+        lastStart = Math.max(lastStart, at);
         starts.insert(starts.lowerBound(at, partition, offset, value), at, partition, offset, value);
     }
 
@@ -210,16 +243,24 @@ final class ValuePresence implements Presence, Intervals.Edges {
     @Override
     public void endAdded(long filed) {
         ends.insert(ends.lowerBound(filed, value, 0, 0), filed, value);
+        if (filed < resolved) {
+            endedBefore++;
+        } else {
+            nextEnd = Math.min(nextEnd, filed);
+        }
     }
 
     @Override
     public void endRemoved(long filed) {
         ends.remove(ends.lowerBound(filed, value, 0, 0));
+        if (filed < resolved) {
+            endedBefore--;
+        }
     }
 
     @Override
     public long endMoved(long filed, long at) {
-        if (filed >= until) {
+        if (filed >= resolved) {
             return filed;
         }
         endRemoved(filed);
