@@ -63,7 +63,9 @@ public record SourceConfig(
         @JsonPropertyDescription("addresses that many users share (NAT, VPN); marked, never blamed alone") @NotNull
         List<@NotNull Network> sharedEgress,
 
-        @JsonPropertyDescription("host name in the line to id of the system it belongs to") @NotNull
+        @JsonPropertyDescription(
+                "host name in the line to id of the system it belongs to; with one entry, lines that name no host are that host's")
+        @NotNull
         Map<String, @NotBlank String> hosts) {
 
     /** Where a stamp without zone is read, when the source does not say. */

@@ -12,9 +12,11 @@ import gac.ingest.write.Outgoing;
 import gac.ingest.write.SourceMeters;
 import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Event;
+import gac.schemas.avro.Host;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way of one source's frames: decode, normalise, encode. What cannot go on becomes a dead letter. Safe for many threads. */
 public final class SourceIntake {
@@ -24,12 +26,15 @@ public final class SourceIntake {
     private final LineType type;
     private final ClientTrust trust;
     private final SourceMeters meters;
+    private final @Nullable String onlyHost;
 
     public SourceIntake(SourceConfig config, SourceMeters meters) {
         this.config = config;
         this.type = LineType.of(config.parser()).orElseThrow();
         this.trust = ClientTrust.of(texts(config.trustedProxies()), texts(config.sharedEgress()));
         this.meters = meters;
+        this.onlyHost =
+                config.hosts().size() == 1 ? config.hosts().keySet().iterator().next() : null;
     }
 
     private static List<String> texts(List<Network> networks) {
@@ -42,6 +47,14 @@ public final class SourceIntake {
 
     public SourceMeters meters() {
         return meters;
+    }
+
+    /** A web server's own log names no host. Where the source has only one, the line is that host's. */
+    private void nameHost(Event event, String name) {
+        Host host = event.getHost() == null ? new Host() : event.getHost();
+        host.setName(name);
+        event.setHost(host);
+        event.getIngest().setSystem(config.hosts().get(name));
     }
 
     /** Frame → record, ready to be written. Never throws on any bytes. */
@@ -78,6 +91,9 @@ public final class SourceIntake {
                         config.backfill(),
                         config.hosts()::get,
                         at.id()));
+        if (onlyHost != null && (event.getHost() == null || event.getHost().getName() == null)) {
+            nameHost(event, onlyHost);
+        }
         if (frame instanceof Frame.Line whole && whole.truncated()) {
             List<String> tags = event.getTags() == null ? new ArrayList<>() : new ArrayList<>(event.getTags());
             tags.add(LineDecoder.TRUNCATED_TAG);
