@@ -33,9 +33,10 @@ public final class OfflineRun {
     private final Consumer<Detection> detections;
     private final DetectCounters detectCounters = new DetectCounters();
     private final CorrelateCounters correlateCounters = new CorrelateCounters();
-    /** What the topic between the applications would hold: bounded, because it is emptied after every event. */
+    /** What the topic between the applications would hold: bounded, because it is emptied after every result of detect. */
     private final Deque<SpecificRecord> between = new ArrayDeque<>();
 
+    private final Outputs results = new Results();
     private long offset;
     private Instant received = Instant.EPOCH;
 
@@ -74,39 +75,46 @@ public final class OfflineRun {
             @Override
             public void detection(Detection detection) {
                 between.add(detection);
+                drain();
             }
 
             @Override
             public void frontier(Frontier frontier) {
                 between.add(frontier);
+                drain();
             }
         });
-        Outputs out = new Outputs() {
-            @Override
-            public void alert(Alert alert) {
-                alerts.accept(alert);
-            }
+    }
 
-            @Override
-            public void detection(Detection detection) {
-                between.add(detection);
-            }
-
-            @Override
-            public void frontier(Frontier frontier) {
-                between.add(frontier);
-            }
-        };
+    /** Correlates what is waiting, and what comes of it. */
+    private void drain() {
         for (SpecificRecord next = between.poll(); next != null; next = between.poll()) {
             if (next instanceof Detection detection) {
                 detections.accept(detection);
-                correlate.accept(detection, out);
+                correlate.accept(detection, results);
             } else if (next instanceof Frontier frontier) {
-                boolean more = correlate.accept(frontier, out);
+                boolean more = correlate.accept(frontier, results);
                 while (more) {
-                    more = correlate.advance(out);
+                    more = correlate.advance(results);
                 }
             }
+        }
+    }
+
+    private final class Results implements Outputs {
+        @Override
+        public void alert(Alert alert) {
+            alerts.accept(alert);
+        }
+
+        @Override
+        public void detection(Detection detection) {
+            between.add(detection);
+        }
+
+        @Override
+        public void frontier(Frontier frontier) {
+            between.add(frontier);
         }
     }
 

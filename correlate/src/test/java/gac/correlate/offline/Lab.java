@@ -77,7 +77,7 @@ public final class Lab {
             id: 00000000-0000-0000-0000-000000000006
             level: critical
             correlation:
-              type: temporal
+              type: temporal_ordered
               rules: [failures_before_success, ssh_login]
               group-by: [source.ip, host.name]
               timespan: 10m
