@@ -107,7 +107,8 @@ final class Pair implements AutoCloseable {
     List<DeadLetter> deadLetters() {
         List<DeadLetter> read = new ArrayList<>();
         for (TestOutputTopic<byte[], byte[]> topic : letters) {
-            topic.readValuesToList().forEach(value -> read.add((DeadLetter) Wire.local().decode(value)));
+            topic.readValuesToList()
+                    .forEach(value -> read.add((DeadLetter) Wire.local().decode(value)));
         }
         return read;
     }

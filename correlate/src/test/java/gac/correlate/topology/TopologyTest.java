@@ -47,7 +47,8 @@ class TopologyTest {
     @Test
     void everythingIsNamedAndAsReviewed() throws IOException {
         ReleaseSource none = ReleaseSource.always(Lab.release(""));
-        String described = DetectTopology.build(Wire.local(), none, new DetectCounters()).describe()
+        String described = DetectTopology.build(Wire.local(), none, new DetectCounters())
+                        .describe()
                 + "\n"
                 + CorrelateTopology.build(new CorrelateTopology.Parts(
                                 Wire.local(), none, Gate.DEFAULT, 4, 4, new CorrelateCounters(), new Progress()))
@@ -132,8 +133,7 @@ class TopologyTest {
 
     @Test
     void anExceptionHoldsMatchesBackBeforeTheyAreCounted() {
-        String exceptions =
-                """
+        String exceptions = """
                 exceptions:
                   - id: our-scanner
                     rule: brute_force
@@ -166,7 +166,9 @@ class TopologyTest {
             pair.event(success("s2", 1).host("low-1").event());
             pair.event(success("s3", 2).host("web-1").event());
             pair.mark(at(3), true);
-            assertThat(pair.alerts().stream().map(alert -> alert.getSystems().get(0).getId()).distinct())
+            assertThat(pair.alerts().stream()
+                            .map(alert -> alert.getSystems().get(0).getId())
+                            .distinct())
                     .containsExactly("portal");
             assertThat(pair.correlateCounters.belowLevel()).isEqualTo(1);
         }
