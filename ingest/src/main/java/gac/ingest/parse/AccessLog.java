@@ -24,7 +24,7 @@ final class AccessLog implements LineParser {
         int close = text.indexOf("] \"");
         int open = close < 0 ? -1 : text.lastIndexOf('[', close);
         Stamp stamp = open < 0 ? null : Stamps.any(text, open);
-        if (stamp == null || stamp.end() != close + 1) {
+        if (stamp == null || stamp.end() != close + 1 || text.substring(0, open).isBlank()) {
             return false;
         }
         Cursor c = new Cursor(text, close + 2);

@@ -59,8 +59,30 @@ final class Formats {
         if ((first >= '0' && first <= '9') && (NGINX_ERROR.parse(line, draft) || Webmail.zimbra(line, draft))) {
             return true;
         }
+        if (container(line, draft)) {
+            return true;
+        }
         // A time in front is syslog's; what its program logged may still be an access line.
-        return !timed(line) && access(line, draft);
+        return !timed(line) && (access(line, draft) || LooseAccess.parse(line, draft));
+    }
+
+    /** The container runtime's envelope: {@code 2026-11-22T08:15:00.123+07:00 stdout F line}; what is inside decides. */
+    private static boolean container(String line, Draft draft) {
+        Stamp stamp = line.startsWith("2") ? Stamps.iso(line, 0) : null;
+        if (stamp == null || !(line.startsWith(" stdout ", stamp.end()) || line.startsWith(" stderr ", stamp.end()))) {
+            return false;
+        }
+        Cursor c = new Cursor(line, stamp.end() + " stdout ".length());
+        if (!c.take("F ") && !c.take("P ")) {
+            return false;
+        }
+        draft.claim(stamp);
+        String inside = c.rest();
+        if (Programs.json(inside, draft) || enveloped(inside, draft)) {
+            return true;
+        }
+        draft.message(inside);
+        return true;
     }
 
     private static boolean webmail(String line, Draft draft) {

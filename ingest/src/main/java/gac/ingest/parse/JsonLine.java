@@ -33,7 +33,7 @@ final class JsonLine implements LineParser {
         }
         Map<String, String> flat = new LinkedHashMap<>();
         flatten("", json, 0, flat);
-        draft.parser("json");
+        draft.parser("json").message(text);
         Map<JsonNames.Role, String> roles = new EnumMap<>(JsonNames.Role.class);
         for (Map.Entry<String, String> entry : flat.entrySet()) {
             JsonNames.Role role = JsonNames.role(entry.getKey());
@@ -106,7 +106,9 @@ final class JsonLine implements LineParser {
         } else if (message != null && draft.info.getCategory() == null && Formats.enveloped(message, draft)) {
             return;
         }
-        draft.message(message);
+        if (message != null) {
+            draft.message(message);
+        }
         endpoints(roles, draft);
         draft.user(roles.get(JsonNames.Role.USER));
     }

@@ -61,7 +61,16 @@ final class Programs {
             return true;
         }
         // Containers and hosting panels log web servers under names of their own.
-        return Pam.parseMessage(Peer.unrepeated(message), draft) || Formats.access(message, draft);
+        return Pam.parseMessage(Peer.unrepeated(message), draft)
+                || Formats.access(message, draft)
+                || LooseAccess.parse(message, draft)
+                || json(message, draft);
+    }
+
+    /** A JSON object as the message, bare or behind the {@code @cee:} cookie of structured syslog. */
+    static boolean json(String message, Draft draft) {
+        String text = message.startsWith("@cee:") ? message.substring("@cee:".length()) : message;
+        return text.stripLeading().startsWith("{") && Formats.JSON.parse(text, draft);
     }
 
     /** nginx and Apache can log to syslog: the same lines without their own time. */

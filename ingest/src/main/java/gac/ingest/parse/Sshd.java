@@ -75,7 +75,8 @@ final class Sshd implements LineParser {
             c.at = start;
             return false;
         }
-        draft.user(c.text.substring(c.at, from));
+        // An empty name leaves "for from": the blank before "from" is then the one already taken.
+        draft.user(c.text.substring(Math.min(c.at, from), from));
         c.at = from + " from ".length();
         Peer.address(c, draft);
         if (c.take(" ssh2: ") || c.take(" ssh1: ")) {
@@ -114,8 +115,8 @@ final class Sshd implements LineParser {
         int start = c.at;
         if (c.take("Invalid user ") || c.take("Illegal user ")) {
             int from = c.text.lastIndexOf(" from ");
-            draft.user(from < c.at ? c.rest() : c.text.substring(c.at, from));
-            if (from >= 0) {
+            draft.user(from < c.at - 1 ? c.rest() : c.text.substring(Math.min(c.at, from), from));
+            if (from >= c.at - 1) {
                 Peer.address(new Cursor(c.text, from + 6), draft);
             }
             login("ssh_invalid_user", draft).failure("invalid_user");
@@ -130,7 +131,7 @@ final class Sshd implements LineParser {
             String reason = c.until(" for ");
             if (reason != null) {
                 boolean invalid = c.take("illegal user ") || c.take("invalid user ");
-                named(c, " from ", draft);
+                named(c, draft);
                 login("pam_auth", draft).failure(invalid ? "invalid_user" : "bad_password");
                 draft.field("pam.message", reason);
                 return true;
@@ -138,7 +139,7 @@ final class Sshd implements LineParser {
         }
         if (c.take("maximum authentication attempts exceeded for ")) {
             c.take("invalid user ");
-            named(c, " from ", draft);
+            named(c, draft);
             login("ssh_max_attempts", draft).failure("too_many_attempts");
             return true;
         }
@@ -146,15 +147,15 @@ final class Sshd implements LineParser {
         return false;
     }
 
-    /** The user up to the last separator, then the address. */
-    private static void named(Cursor c, String separator, Draft draft) {
-        int from = separator.equals(" from ") ? lastFrom(c.text, c.at) : c.text.lastIndexOf(separator);
-        if (from < c.at) {
+    /** The user up to the last {@code " from "} of the server's, then the address. */
+    private static void named(Cursor c, Draft draft) {
+        int from = lastFrom(c.text, c.at);
+        if (from < 0) {
             draft.user(c.rest());
             return;
         }
-        draft.user(c.text.substring(c.at, from));
-        c.at = from + separator.length();
+        draft.user(c.text.substring(Math.min(c.at, from), from));
+        c.at = from + " from ".length();
         Peer.address(c, draft);
     }
 
@@ -219,7 +220,7 @@ final class Sshd implements LineParser {
                     ? "Too many authentication failures for ".length()
                     : -1;
             if (user > 0) {
-                named(new Cursor(reason, user), " from ", draft);
+                named(new Cursor(reason, user), draft);
                 login("ssh_max_attempts", draft).failure("too_many_attempts");
             } else {
                 draft.kind("network", "ssh_disconnect", "connection", "end").reason(reason);
@@ -322,7 +323,7 @@ final class Sshd implements LineParser {
                     : c.text.indexOf(" for ", c.at) + 5;
             if (who >= 5) {
                 c.at = who;
-                named(c, " from ", draft);
+                named(c, draft);
             }
             draft.kind("session", "ssh_session", c.text.startsWith("Close") ? "end" : "start");
             return true;

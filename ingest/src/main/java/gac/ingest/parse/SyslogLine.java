@@ -49,7 +49,7 @@ final class SyslogLine {
         String program = header.appname();
         if (program != null) {
             Programs.parse(program, header.message(), draft);
-        } else {
+        } else if (!Programs.json(header.message(), draft)) {
             Peer.repeated(header.message(), draft);
         }
     }
