@@ -116,16 +116,16 @@ public final class CardRenderer {
         if (alert.getDrill()) {
             line.add(Style.WARN, label(Label.DRILL)).add(" · ");
         }
-        switch (alert.getDisposition()) {
-            case digest -> line.add(Style.NOTE, label(Label.DIGEST));
-            case storm -> line.add(Style.SEVERE, label(Label.STORM));
-            case page, queue -> {
-                boolean success = alert.getOutcome() == Outcome.success;
-                line.add(severity(alert), label(Label.of(alert.getLevel())))
-                        .add(" · ")
-                        .add(success ? Style.SEVERE : Style.PLAIN, label(success ? Label.SUCCESS : Label.ATTEMPT))
-                        .add(" · " + Printable.of(alert.getCategory()));
-            }
+        if (alert.getDisposition() == Disposition.storm) {
+            line.add(Style.SEVERE, label(Label.STORM));
+        } else if (collects(alert)) {
+            line.add(Style.NOTE, label(Label.DIGEST));
+        } else {
+            boolean success = alert.getOutcome() == Outcome.success;
+            line.add(severity(alert), label(Label.of(alert.getLevel())))
+                    .add(" · ")
+                    .add(success ? Style.SEVERE : Style.PLAIN, label(success ? Label.SUCCESS : Label.ATTEMPT))
+                    .add(" · " + Printable.of(alert.getCategory()));
         }
         return line.add(" · " + Printable.of(language.of(alert.getTitle())));
     }
@@ -144,7 +144,7 @@ public final class CardRenderer {
         if (alert.getSystems().size() > 1) {
             parts.add(label(Label.MORE_SYSTEMS, alert.getSystems().size() - 1));
         }
-        if (alert.getDisposition() == Disposition.digest) {
+        if (collects(alert)) {
             parts.add(LocalTimes.date(alert.getFirst()));
             parts.add(label(Label.EVENTS, count(alert)));
         }
@@ -165,9 +165,9 @@ public final class CardRenderer {
         return name + " (" + label(Label.SYSTEM_LEVEL, system.getLevel()) + ")";
     }
 
-    /** Digests and storms gather what happens over hours; the others tell of one episode. */
+    /** Cards that gather alerts over hours (digests, storms), as against the alerts that tell of one episode. */
     static boolean collects(Alert alert) {
-        return alert.getDisposition() == Disposition.digest || alert.getDisposition() == Disposition.storm;
+        return !alert.getMembers().isEmpty() || alert.getDisposition() == Disposition.storm;
     }
 
     private void who(List<String> parts, Alert alert, String field, Label label) {

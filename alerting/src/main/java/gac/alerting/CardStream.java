@@ -2,6 +2,7 @@ package gac.alerting;
 
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.Disposition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns revisions into what a person wants to read: a card when an alert opens or becomes worse, one line when it doubled, closed with more
  * events than told, or went into another; nothing for the rest. Digests and storms collect all day: one line when they open, the card at the
- * end. Remembers the last {@value #REMEMBERED} alerts; one older than that is shown as new. Not thread-safe.
+ * end; the attempts a digest stands for are not shown one by one. Remembers the last {@value #REMEMBERED} alerts; one older than that is shown as new. Not thread-safe.
  */
 public final class CardStream {
     private static final int REMEMBERED = 10_000;
@@ -42,6 +43,10 @@ public final class CardStream {
     }
 
     private String text(Alert alert, @Nullable Alert before) {
+        boolean worthACard = CardRenderer.collects(alert) || alert.getDisposition() != Disposition.digest;
+        if (!worthACard) {
+            return "";
+        }
         if (alert.getStatus() == AlertStatus.merged) {
             return before == null ? "" : renderer.update(alert);
         }

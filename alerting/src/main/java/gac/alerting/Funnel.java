@@ -11,7 +11,7 @@ import java.util.List;
  * @param deadLetters what could not be framed, decoded or processed
  * @param detections matches of rules that were counted by some definition
  * @param suppressed matches that an exception held back; counted nowhere else
- * @param belowLevel counted matches on systems below the level that alerts, which no alert tells of
+ * @param belowLevel episodes that are no alerts because the system is below the level that alerts
  * @param level the level from which systems alert
  * @param paged alerts that call somebody, storms included
  * @param queued alerts worth a look today

@@ -7,17 +7,13 @@ import gac.schemas.Wire;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
 import gac.schemas.avro.Detection;
-import gac.schemas.avro.DigestMember;
 import gac.schemas.avro.Disposition;
 import gac.schemas.avro.Event;
-import gac.schemas.avro.SystemRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,10 +24,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Counts the {@link Funnel} by reading the topics once, from their beginning to where they end now. Meant for a day, not for a year. */
 public final class FunnelReader {
-    private static final String UNREGISTERED = "";
-
-    private record Place(String definition, String system) {}
-
     private final Map<String, Object> client;
     private final Duration timeout;
 
@@ -39,7 +31,6 @@ public final class FunnelReader {
     private long deadLetters;
     private long detections;
     private long suppressed;
-    private final Map<Place, Long> below = new HashMap<>();
     private final Map<String, Alert> alerts = new HashMap<>();
 
     private FunnelReader(String bootstrap, Duration timeout) {
@@ -51,14 +42,15 @@ public final class FunnelReader {
      * Reads everything committed up to now.
      *
      * @param lines how many lines were received, -1 where nobody counted
+     * @param belowLevel episodes held back by the level; correlate counts them, they are in no topic
      * @param level the level from which systems alert
      * @param timeout for each answer of the brokers
      */
-    public static Funnel read(String bootstrap, long lines, int level, Duration timeout) {
-        return new FunnelReader(bootstrap, timeout).read(lines, level);
+    public static Funnel read(String bootstrap, long lines, long belowLevel, int level, Duration timeout) {
+        return new FunnelReader(bootstrap, timeout).read(lines, belowLevel, level);
     }
 
-    private Funnel read(long lines, int level) {
+    private Funnel read(long lines, long belowLevel, int level) {
         try (KafkaSchemas schemas = KafkaSchemas.reading(client)) {
             Wire wire = Wire.with(schemas);
             String event = Event.getClassSchema().getFullName();
@@ -68,7 +60,7 @@ public final class FunnelReader {
             each(Topics.DEAD_LETTERS, value -> deadLetters++);
             each(Topics.DETECTIONS, value -> {
                 if (wire.decode(value) instanceof Detection detection) {
-                    count(detection, level);
+                    count(detection);
                 }
             });
             each(Topics.ALERTS, value -> {
@@ -78,58 +70,42 @@ public final class FunnelReader {
                 }
             });
         }
-        return sum(lines, level);
+        return sum(lines, belowLevel, level);
     }
 
-    private void count(Detection detection, int level) {
+    private void count(Detection detection) {
         if (detection.getException() != null) {
             suppressed += detection.getCount();
         } else if (detection.getDepth() == 0) {
             detections += detection.getCount();
-            if (detection.getSystemLevel() < level) {
-                String system = detection.getSystem() == null ? UNREGISTERED : detection.getSystem();
-                below.merge(new Place(detection.getDefinition(), system), (long) detection.getCount(), Long::sum);
-            }
         }
     }
 
-    private Funnel sum(long lines, int level) {
+    private Funnel sum(long lines, long belowLevel, int level) {
         Map<Disposition, Long> kinds = new HashMap<>();
-        Set<Place> told = new HashSet<>();
         long attempts = 0;
         for (Alert alert : alerts.values()) {
             if (alert.getStatus() == AlertStatus.merged) {
                 continue;
             }
-            kinds.merge(alert.getDisposition(), 1L, Long::sum);
-            tell(told, alert.getRule(), alert.getSystems());
-            for (DigestMember member : alert.getMembers()) {
-                tell(told, member.getRule(), alert.getSystems());
-            }
-            if (alert.getDisposition() == Disposition.digest) {
-                attempts += alert.getMembers().size();
+            if (alert.getDisposition() == Disposition.digest && !CardRenderer.collects(alert)) {
+                attempts++;
+            } else {
+                kinds.merge(alert.getDisposition(), 1L, Long::sum);
             }
         }
-        below.keySet().removeAll(told);
         return new Funnel(
                 lines,
                 events,
                 deadLetters,
                 detections,
                 suppressed,
-                below.values().stream().mapToLong(Long::longValue).sum(),
+                belowLevel,
                 level,
                 kinds.getOrDefault(Disposition.page, 0L) + kinds.getOrDefault(Disposition.storm, 0L),
                 kinds.getOrDefault(Disposition.queue, 0L),
                 kinds.getOrDefault(Disposition.digest, 0L),
                 attempts);
-    }
-
-    private static void tell(Set<Place> told, String definition, List<SystemRef> systems) {
-        if (systems.isEmpty()) {
-            told.add(new Place(definition, UNREGISTERED));
-        }
-        systems.forEach(system -> told.add(new Place(definition, system.getId())));
     }
 
     private void each(Topic<?, ?> topic, Consumer<byte[]> use) {

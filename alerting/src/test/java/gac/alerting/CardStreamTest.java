@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.Disposition;
 import gac.schemas.avro.Level;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,13 @@ class CardStreamTest {
         assertThat(stream.next(merged)).isEmpty();
         stream.next(revision(0, 10).build());
         assertThat(stream.next(merged)).isEqualTo(renderer.update(merged));
+    }
+
+    @Test
+    void theAttemptsOfADigestAreNotShownOneByOne() {
+        Alert attempt =
+                SampleAlerts.bruteForce().setDisposition(Disposition.digest).build();
+        assertThat(stream.next(attempt)).isEmpty();
     }
 
     @Test

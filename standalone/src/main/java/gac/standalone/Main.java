@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             ParseCommand.class,
+            DemoCommand.class,
+            UpCommand.class,
             AlertsCommand.class,
             EvalCommand.class,
             RulesCommand.class,

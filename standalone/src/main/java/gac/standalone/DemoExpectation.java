@@ -1,0 +1,183 @@
+package gac.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import gac.schemas.avro.Alert;
+import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.DigestMember;
+import gac.schemas.avro.Disposition;
+import gac.schemas.avro.SystemRef;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts that the sample day must give: all of them, and no others. An alert is told apart by everything a person would check: disposition,
+ * level, category, rule, agency, system, group, first and last to the second, exact count, and the distinct count where one is stated.
+ */
+final class DemoExpectation {
+    /** One alert, or one attempt that a digest lists. Where {@code distinct} is null on the expected side, any will do. */
+    private record Told(String what, @Nullable Long distinct) {
+        boolean isMetBy(Told actual) {
+            return what.equals(actual.what) && (distinct == null || distinct.equals(actual.distinct));
+        }
+
+        @Override
+        public String toString() {
+            return distinct == null ? what : what + ", " + distinct + " distinct";
+        }
+    }
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final ZoneId zone;
+    private final List<Told> expected;
+
+    private DemoExpectation(ZoneId zone, List<Told> expected) {
+        this.zone = zone;
+        this.expected = expected;
+    }
+
+    static DemoExpectation load(Path file) {
+        JsonNode tree;
+        try {
+            tree = new YAMLMapper().readTree(file.toFile());
+        } catch (IOException e) {
+            throw CommandFailure.input(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        ZoneId zone = ZoneId.of(tree.path("zone").asText("Asia/Ho_Chi_Minh"));
+        List<Told> expected = new ArrayList<>();
+        for (JsonNode alert : tree.path("must")) {
+            String head = String.join(
+                    " ", text(alert, "disposition"), text(alert, "level"), text(alert, "category"), place(alert));
+            expected.add(told(head, alert, zone));
+        }
+        for (JsonNode digest : tree.path("digests")) {
+            for (JsonNode member : digest.path("members")) {
+                expected.add(told("digest of " + text(digest, "day") + " " + place(digest), member, zone));
+            }
+        }
+        return new DemoExpectation(zone, expected);
+    }
+
+    private static String place(JsonNode node) {
+        return text(node, "organization") + "/" + text(node, "system");
+    }
+
+    private static String text(JsonNode node, String key) {
+        return node.path(key).asText("-");
+    }
+
+    private static Told told(String head, JsonNode node, ZoneId zone) {
+        Map<String, String> group = new TreeMap<>();
+        node.path("group")
+                .properties()
+                .forEach(entry -> group.put(entry.getKey(), entry.getValue().asText()));
+        return new Told(
+                what(
+                        head,
+                        text(node, "rule"),
+                        group,
+                        OffsetDateTime.parse(text(node, "first")).toInstant(),
+                        OffsetDateTime.parse(text(node, "last")).toInstant(),
+                        node.path("count").asLong(),
+                        zone),
+                node.has("distinct") ? node.path("distinct").asLong() : null);
+    }
+
+    private static String what(
+            String head, String rule, Map<String, String> group, Instant first, Instant last, long count, ZoneId zone) {
+        return head + ": " + rule + " " + group + " " + local(first, zone) + " to " + local(last, zone) + ", " + count
+                + " events";
+    }
+
+    private static String local(Instant instant, ZoneId zone) {
+        return SECONDS.format(instant.atZone(zone));
+    }
+
+    /**
+     * What is missing ({@code -}) and what is too much ({@code +}); empty when the alerts are exactly those expected.
+     *
+     * @param alerts the last revision of each alert
+     */
+    List<String> compare(Collection<Alert> alerts) {
+        List<Told> actual = actual(alerts);
+        List<String> differences = new ArrayList<>();
+        List<Told> left = new ArrayList<>(actual);
+        for (Told wanted : expected) {
+            Told found = left.stream().filter(wanted::isMetBy).findFirst().orElse(null);
+            if (found == null) {
+                differences.add("- " + wanted);
+            } else {
+                left.remove(found);
+            }
+        }
+        left.forEach(extra -> differences.add("+ " + extra));
+        differences.sort((a, b) -> a.substring(2).compareTo(b.substring(2)));
+        return differences;
+    }
+
+    private List<Told> actual(Collection<Alert> alerts) {
+        Map<String, Alert> byId = alerts.stream().collect(Collectors.toMap(Alert::getId, alert -> alert));
+        List<Told> actual = new ArrayList<>();
+        Set<String> inDigests = new HashSet<>();
+        for (Alert alert : alerts) {
+            for (DigestMember member : alert.getMembers()) {
+                Alert attempt = byId.get(member.getAlert());
+                inDigests.add(member.getAlert());
+                String head = "digest of " + alert.getGroup().get("day") + " " + place(alert) + unfinished(alert);
+                actual.add(
+                        attempt == null
+                                ? new Told(head + ": an attempt that is no alert: " + member.getAlert(), null)
+                                : told(head + unfinished(attempt), attempt));
+            }
+        }
+        for (Alert alert : alerts) {
+            boolean attempt = alert.getDisposition() == Disposition.digest;
+            if (alert.getStatus() == AlertStatus.merged
+                    || !alert.getMembers().isEmpty()
+                    || (attempt && inDigests.contains(alert.getId()))) {
+                continue;
+            }
+            String head = Stream.of(
+                            attempt ? "in no digest" : alert.getDisposition().name(),
+                            alert.getLevel().name(),
+                            alert.getCategory(),
+                            place(alert))
+                    .collect(Collectors.joining(" "));
+            actual.add(told(head + unfinished(alert), alert));
+        }
+        return actual;
+    }
+
+    private Told told(String head, Alert alert) {
+        Map<String, String> group = new TreeMap<>(alert.getGroup());
+        group.remove("system");
+        return new Told(
+                what(head, alert.getRuleName(), group, alert.getFirst(), alert.getLast(), alert.getCount(), zone),
+                alert.getDistinct());
+    }
+
+    private static String place(Alert alert) {
+        String systems = alert.getSystems().stream().map(SystemRef::getId).collect(Collectors.joining("+"));
+        return alert.getOrganization() + "/" + (systems.isEmpty() ? "-" : systems);
+    }
+
+    private static String unfinished(Alert alert) {
+        return alert.getStatus() == AlertStatus.final$ ? "" : " (" + alert.getStatus() + ")";
+    }
+}

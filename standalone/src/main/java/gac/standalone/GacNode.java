@@ -1,0 +1,184 @@
+package gac.standalone;
+
+import gac.alerting.Funnel;
+import gac.alerting.FunnelReader;
+import gac.correlate.gate.Gate;
+import gac.correlate.release.Document;
+import gac.correlate.release.Documents;
+import gac.correlate.release.Problem;
+import gac.correlate.release.Release;
+import gac.correlate.release.ReleasePublisher;
+import gac.correlate.topology.GacStreams;
+import gac.correlate.topology.StreamsSettings;
+import gac.ingest.Ingest;
+import gac.ingest.IngestException;
+import gac.ingest.IngestSettings;
+import gac.ingest.IngestStatus;
+import gac.ingest.config.ConfigException;
+import gac.ingest.config.SourcesConfig;
+import gac.ingest.config.SourcesLoader;
+import gac.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Broker, ingest, detect and correlate in this JVM, on one folder. Starting again on the same folder goes on where it stopped. */
+final class GacNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GacNode.class);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** A changed release comes into force so much later, when everybody has read it. */
+    private static final Duration RELEASE_DELAY = Duration.ofSeconds(5);
+
+    private final Deque<Runnable> stops = new ArrayDeque<>();
+    private final EmbeddedBroker broker;
+    private final Ingest ingest;
+    private final GacStreams streams;
+
+    /**
+     * What a node runs.
+     *
+     * @param sources what is received
+     * @param documents what decides: rules, systems, exceptions; checked
+     * @param imports whether all input is an import with times of its own: the release then applies from the beginning of time
+     * @param linesPerSecond pace of imports; 0: as fast as it goes
+     */
+    record Work(SourcesConfig sources, List<Document> documents, boolean imports, int linesPerSecond) {
+        Work {
+            documents = List.copyOf(documents);
+        }
+
+        /**
+         * Reads and checks the files.
+         *
+         * @throws CommandFailure with every error found
+         */
+        static Work load(
+                Path sources,
+                List<Path> rules,
+                @Nullable Path systems,
+                @Nullable Path exceptions,
+                boolean imports,
+                int linesPerSecond) {
+            try {
+                SourcesConfig config = SourcesLoader.load(sources);
+                List<Document> documents = Documents.read(rules, systems, exceptions);
+                Release.Compiled compiled = Release.compile("check", Instant.EPOCH, documents);
+                if (!compiled.fatal().isEmpty()) {
+                    throw CommandFailure.input(
+                            compiled.fatal().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+                }
+                return new Work(config, documents, imports, linesPerSecond);
+            } catch (ConfigException e) {
+                throw CommandFailure.input(String.valueOf(e.getMessage()), e);
+            } catch (IOException e) {
+                throw CommandFailure.input(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    private GacNode(Path folder, int kafkaPort, Work work, Clock clock) throws InterruptedException, IOException {
+        try {
+            broker = EmbeddedBroker.start(folder.resolve("kafka"), kafkaPort);
+            stops.push(broker::close);
+            broker.create(Topics.creations().toList());
+            Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
+            publish(folder.resolve("release"), client, work, clock);
+            streams = GacStreams.start(StreamsSettings.of(broker.bootstrap(), folder.resolve("streams")));
+            stops.push(streams::close);
+            ingest = new Ingest(
+                    work.sources(),
+                    IngestSettings.of("standalone", client).withBackfillLinesPerSecond(work.linesPerSecond()),
+                    clock,
+                    new SimpleMeterRegistry());
+            stops.push(ingest::close);
+            ingest.start();
+        } catch (IngestException e) {
+            close();
+            throw CommandFailure.input(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException | InterruptedException | IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything; returns when lines are received.
+     *
+     * @param kafkaPort 0 for any free one
+     * @throws CommandFailure when a port is in use or the folder is not usable
+     */
+    static GacNode start(Path folder, int kafkaPort, Work work, Clock clock) {
+        try {
+            return new GacNode(folder, kafkaPort, work, clock);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.input("interrupted while starting", e);
+        } catch (IOException e) {
+            throw CommandFailure.input("the data folder " + folder + " cannot be used: " + e, e);
+        }
+    }
+
+    /** A release is published when its documents are not those of the last one; {@code mark} remembers which those were. */
+    private static void publish(Path mark, Map<String, Object> client, Work work, Clock clock)
+            throws InterruptedException, IOException {
+        String content = Release.idOf(Instant.EPOCH, work.documents());
+        if (Files.exists(mark) && Files.readString(mark).equals(content)) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant from = work.imports() ? Instant.EPOCH : now.plus(RELEASE_DELAY);
+        String id =
+                ReleasePublisher.publish(client, work.documents(), from, System.getProperty("user.name", "gac"), now);
+        Files.writeString(mark, content);
+        LOG.debug("published release {}", id);
+    }
+
+    String bootstrap() {
+        return broker.bootstrap();
+    }
+
+    IngestStatus ingest() {
+        return ingest.status();
+    }
+
+    boolean failed() {
+        return streams.state() == GacStreams.State.FAILED;
+    }
+
+    /** Whether an import is over and all its alerts are final. What is committed may follow within moments. */
+    boolean ended() {
+        return streams.isEnded();
+    }
+
+    /** Counted in memory, since this process started. */
+    gac.correlate.topology.Funnel counted() {
+        return streams.funnel();
+    }
+
+    /** Counted from what is in Kafka; meant for a day's data. */
+    Funnel funnel() {
+        return FunnelReader.read(
+                bootstrap(), ingest().total().frames(), counted().heldByLevel(), Gate.DEFAULT.level(), ANSWER);
+    }
+
+    /** Stops in reverse order: first nothing more comes in, and what came in is written and decided; then the broker. */
+    @Override
+    public void close() {
+        while (!stops.isEmpty()) {
+            stops.pop().run();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package gac.standalone;
+
+import gac.alerting.AlertTail;
+import gac.alerting.CardStream;
+import gac.ingest.IngestStatus;
+import gac.schemas.avro.Alert;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gac up}: everything in one process, receiving, until Ctrl-C or SIGTERM. */
+@Command(
+        name = "up",
+        description = "Receive logs, correlate them and show alerts, all in this process. Ctrl-C ends it; "
+                + "the next start goes on from there.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nTry it:%n",
+        footer = {
+            "  gac up",
+            "  logger --server 127.0.0.1 --port 5514 --tcp 'hello'      in another window",
+            "  gac alerts tail --from beginning                         all alerts so far"
+        })
+final class UpCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger("gac.up");
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration HEALTH = Duration.ofSeconds(60);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private Screen screen = new Screen();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for events, alerts and state; it survives restarts (default: data in Gác's folder).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration (default: config/gac.yaml in Gác's folder; it explains itself).")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        UpConfig settings = UpConfig.load(config == null ? Home.path().resolve("config/gac.yaml") : config);
+        GacNode.Work work = GacNode.Work.load(
+                settings.sources(), settings.rules(), settings.systems(), settings.exceptions(), false, 0);
+        try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"));
+                DataFolder folder = DataFolder.lock(data == null ? Home.path().resolve("data") : data);
+                GacNode node = GacNode.start(folder.path(), settings.kafkaPort(), work, Clock.systemUTC());
+                AlertTail tail = AlertTail.open(node.bootstrap(), AlertTail.From.END, ANSWER)) {
+            for (IngestStatus.Listener listener : node.ingest().listeners()) {
+                LOG.info("listening: {} on {} for {}", listener.receiver(), listener.address(), listener.sources());
+            }
+            LOG.info("Kafka on {}, data in {}; Ctrl-C ends it", node.bootstrap(), folder.path());
+            run(node, tail, stop);
+            LOG.info("{}", health(node));
+        }
+        LOG.info("stopped");
+        return 0;
+    }
+
+    private void run(GacNode node, AlertTail tail, StopSignal stop) {
+        PrintWriter out = spec.commandLine().getOut();
+        CardStream cards = new CardStream(screen.renderer()
+                .withNextCommand(
+                        "gac alerts tail --bootstrap " + node.bootstrap() + " --from beginning --format json"));
+        long told = System.nanoTime();
+        while (!stop.received()) {
+            for (Alert alert : tail.poll(POLL)) {
+                String text = cards.next(alert);
+                if (!text.isEmpty()) {
+                    out.println(text);
+                }
+            }
+            out.flush();
+            if (node.failed()) {
+                throw CommandFailure.input("detect or correlate has given up; the messages above say why. "
+                        + "Nothing received is lost: start again when it is mended.");
+            }
+            if (System.nanoTime() - told >= HEALTH.toNanos()) {
+                LOG.info("{}", health(node));
+                told = System.nanoTime();
+            }
+        }
+    }
+
+    private static String health(GacNode node) {
+        IngestStatus status = node.ingest();
+        IngestStatus.Counts total = status.total();
+        var counted = node.counted();
+        long drops = total.drops().values().stream().mapToLong(Long::longValue).sum();
+        String trouble = status.trouble() == null ? "" : "; TROUBLE: " + status.trouble();
+        return total.frames() + " lines received, " + total.events() + " events, " + total.deadLetters()
+                + " dead letters, " + drops + " dropped; " + counted.detections() + " detections, " + counted.alerts()
+                + " alerts, " + counted.digests() + " digests" + trouble;
+    }
+}
