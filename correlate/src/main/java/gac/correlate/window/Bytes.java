@@ -35,9 +35,21 @@ final class Bytes {
     }
 
     void append(Bytes other) {
-        ensure(other.position);
-        System.arraycopy(other.data, 0, data, position, other.position);
-        position += other.position;
+        append(other.data, 0, other.position);
+    }
+
+    void append(byte[] source, int from, int length) {
+        ensure(length);
+        System.arraycopy(source, from, data, position, length);
+        position += length;
+    }
+
+    byte[] array() {
+        return data;
+    }
+
+    void position(int at) {
+        position = at;
     }
 
     private void ensure(int more) {
@@ -80,6 +92,10 @@ final class Bytes {
 
     void putUnsigned(long value) {
         ensure(10);
+        if ((value & ~0x7fL) == 0) {
+            data[position++] = (byte) value;
+            return;
+        }
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             data[position++] = (byte) (rest | 0x80);

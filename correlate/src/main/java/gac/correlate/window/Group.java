@@ -25,7 +25,7 @@ final class Group {
     /** The machine's own numbers. */
     final long[] registers;
 
-    final Recent recent = new Recent();
+    final Recent recent;
 
     /** Delayed lane: the frontier, ms, at which the last occurrence came; elsewhere 0. */
     long touched;
@@ -57,6 +57,7 @@ final class Group {
         this.episodes = new Table(episodes);
         this.others = others.stream().map(Table::new).toList();
         this.registers = new long[registers];
+        this.recent = new Recent(!instants.equals(Instants.PLAIN));
         this.tables = Stream.concat(Stream.of(this.episodes, this.instants), this.others.stream())
                 .toList();
     }

@@ -9,8 +9,14 @@ final class Recent {
 
     private final long[] ids = new long[CAPACITY];
     private final long[] masks = new long[CAPACITY];
+    private final boolean steps;
     private int size;
     private int next;
+
+    /** {@code steps}: whether events serve steps; otherwise all masks are 1. */
+    Recent(boolean steps) {
+        this.steps = steps;
+    }
 
     void clear() {
         size = 0;
@@ -47,7 +53,9 @@ final class Recent {
         out.putByte(next);
         for (int i = 0; i < size; i++) {
             out.putFixed(ids[i]);
-            out.putUnsigned(masks[i]);
+            if (steps) {
+                out.putUnsigned(masks[i]);
+            }
         }
     }
 
@@ -56,7 +64,7 @@ final class Recent {
         next = in.getByte();
         for (int i = 0; i < size; i++) {
             ids[i] = in.getFixed();
-            masks[i] = in.getUnsigned();
+            masks[i] = steps ? in.getUnsigned() : 1;
         }
     }
 }

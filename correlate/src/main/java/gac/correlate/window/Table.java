@@ -24,6 +24,11 @@ final class Table {
     private int cached;
     private int cachedBase;
     private GroupStore store = NoStore.INSTANCE;
+    private byte[] unread = {};
+    private int unreadFrom;
+    private int unreadLength;
+    private long firstAt;
+    private final Bytes directory = new Bytes();
     private long[] gone = new long[4];
     private int goneCount;
 
@@ -73,13 +78,19 @@ final class Table {
 
     /** Time of the first row, without reading it; the largest number where there is none. */
     long firstAt() {
-        return size == 0 ? Long.MAX_VALUE : chunks[0].firstAt;
+        if (size == 0) {
+            return Long.MAX_VALUE;
+        }
+        return unreadLength > 0 ? firstAt : chunks[0].firstAt;
     }
 
     /** Index of the first row not before the given key; keys beyond the layout's are ignored. */
     int lowerBound(long at, long second, long third, long fourth) {
         if (size == 0) {
             return 0;
+        }
+        if (unreadLength > 0) {
+            readUp();
         }
         int number = chunkCount - 1;
         while (number > 0 && startsAfter(number, at, second, third, fourth)) {
@@ -134,6 +145,9 @@ final class Table {
     }
 
     private Chunk locate(int index) {
+        if (unreadLength > 0) {
+            readUp();
+        }
         while (index < cachedBase) {
             cached--;
             cachedBase -= chunks[cached].rows;
@@ -182,6 +196,9 @@ final class Table {
 
     /** Makes room for a row at {@code index} and fills its first columns; the others are 0. */
     void insert(int index, long... row) {
+        if (unreadLength > 0) {
+            readUp();
+        }
         if (chunkCount == 0) {
             addChunk(0);
         }
@@ -233,6 +250,9 @@ final class Table {
 
     /** Removes the first {@code count} rows. */
     void removeFirst(int count) {
+        if (unreadLength > 0) {
+            readUp();
+        }
         int left = count;
         while (left > 0) {
             Chunk chunk = chunks[0];
@@ -260,13 +280,18 @@ final class Table {
         return chunkCount > 2 * DIRECTORY ? 2 * rows : rows;
     }
 
-    private Chunk addChunk(int number) {
-        if (chunkCount == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunkCount * 2);
-            for (int i = chunkCount; i < chunks.length; i++) {
+    private void reserve(int count) {
+        int from = chunks.length;
+        if (from < count) {
+            chunks = Arrays.copyOf(chunks, Math.max(count, from * 2));
+            for (int i = from; i < chunks.length; i++) {
                 chunks[i] = new Chunk();
             }
         }
+    }
+
+    private Chunk addChunk(int number) {
+        reserve(chunkCount + 1);
         Chunk fresh = chunks[chunkCount];
         System.arraycopy(chunks, number, chunks, number + 1, chunkCount - number);
         chunks[number] = fresh;
@@ -333,6 +358,9 @@ final class Table {
     }
 
     void clear() {
+        if (unreadLength > 0) {
+            readUp();
+        }
         for (int i = 0; i < chunkCount; i++) {
             forget(chunks[i]);
             chunks[i].rows = 0;
@@ -366,34 +394,46 @@ final class Table {
         goneCount = 0;
         cached = 0;
         cachedBase = 0;
+        unreadLength = 0;
     }
 
-    /** Reads the directory, and the rows where they are in the header. */
-    void readDirectory(Bytes in, GroupStore from) {
+    /** Takes up the directory, and the rows where they are in the header; it is read when it is needed. */
+    void readDirectory(Bytes header, GroupStore from) {
         begin(from);
-        int count = (int) in.getUnsigned();
-        if (count == 0) {
+        size = (int) header.getUnsigned();
+        if (size == 0) {
             return;
         }
-        nextName = in.getUnsigned();
-        boolean inline = in.getByte() == 1;
+        firstAt = header.getSigned();
+        unreadLength = (int) header.getUnsigned();
+        unreadFrom = header.position();
+        unread = header.array();
+        header.position(unreadFrom + unreadLength);
+    }
+
+    private void readUp() {
+        Bytes header = in.read(unread);
+        header.position(unreadFrom);
+        unreadLength = 0;
+        nextName = header.getUnsigned();
+        int count = (int) header.getUnsigned();
+        boolean inline = count == 0;
+        reserve(Math.max(1, count));
+        chunkCount = Math.max(1, count);
         long at = 0;
-        for (int i = 0; i < count; i++) {
-            Chunk chunk = addChunk(i);
-            nextName--;
+        for (int i = 0; i < chunkCount; i++) {
+            Chunk chunk = chunks[i];
+            chunk.name = header.getUnsigned();
             chunk.dirty = false;
+            chunk.stored = !inline;
             if (inline) {
-                chunk.name = in.getUnsigned();
-                readRows(chunk, in);
+                readRows(chunk, header);
             } else {
-                chunk.name = in.getUnsigned();
-                chunk.rows = (int) in.getUnsigned();
-                at += in.getSigned();
+                chunk.rows = (int) header.getUnsigned();
+                at += header.getSigned();
                 chunk.firstAt = at;
                 chunk.loaded = false;
-                chunk.stored = true;
             }
-            size += chunk.rows;
         }
     }
 
@@ -407,26 +447,45 @@ final class Table {
             store.delete(key(gone[i]));
         }
         goneCount = 0;
-        header.putUnsigned(chunkCount);
-        if (chunkCount == 0) {
+        header.putUnsigned(size);
+        if (size == 0) {
             return;
         }
-        header.putUnsigned(nextName);
-        Chunk first = chunks[0];
-        if (chunkCount == 1 && first.loaded && first.rows <= CHUNK_ROWS && (first.dirty || !first.stored)) {
-            writeRows(first, scratch.reset());
-            // Once out of the header it comes back only when clearly smaller, lest it moves at every update.
-            if (scratch.position() <= (first.stored ? room / 2 : room)) {
-                if (first.stored) {
-                    store.delete(key(first.name));
-                }
-                header.putByte(1);
-                header.putUnsigned(first.name);
-                header.append(scratch);
-                return;
-            }
+        header.putSigned(firstAt());
+        if (unreadLength > 0) {
+            header.putUnsigned(unreadLength);
+            header.append(unread, unreadFrom, unreadLength);
+            return;
         }
-        header.putByte(0);
+        directory.reset().putUnsigned(nextName);
+        if (!writeInline(scratch, room)) {
+            writeChunks(scratch);
+        }
+        header.putUnsigned(directory.position());
+        header.append(directory);
+    }
+
+    private boolean writeInline(Bytes scratch, int room) {
+        Chunk first = chunks[0];
+        if (chunkCount > 1 || !first.loaded || first.rows > CHUNK_ROWS || (first.stored && !first.dirty)) {
+            return false;
+        }
+        writeRows(first, scratch.reset());
+        // Once out of the header it comes back only when clearly smaller, lest it moves at every update.
+        if (scratch.position() > (first.stored ? room / 2 : room)) {
+            return false;
+        }
+        if (first.stored) {
+            store.delete(key(first.name));
+        }
+        directory.putUnsigned(0);
+        directory.putUnsigned(first.name);
+        directory.append(scratch);
+        return true;
+    }
+
+    private void writeChunks(Bytes scratch) {
+        directory.putUnsigned(chunkCount);
         long at = 0;
         for (int i = 0; i < chunkCount; i++) {
             Chunk chunk = chunks[i];
@@ -437,9 +496,9 @@ final class Table {
                 chunk.stored = true;
                 chunk.dirty = false;
             }
-            header.putUnsigned(chunk.name);
-            header.putUnsigned(chunk.rows);
-            header.putSigned(chunk.firstAt - at);
+            directory.putUnsigned(chunk.name);
+            directory.putUnsigned(chunk.rows);
+            directory.putSigned(chunk.firstAt - at);
             at = chunk.firstAt;
         }
     }
