@@ -3,6 +3,8 @@ package gac.ingest;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.config.SourceConfig;
 import gac.ingest.config.SourcesConfig;
+import gac.ingest.receive.BackfillReceiver;
+import gac.ingest.receive.FileReceiver;
 import gac.ingest.receive.HttpListener;
 import gac.ingest.receive.Listener;
 import gac.ingest.receive.NetworkIntake;
@@ -49,6 +51,7 @@ public final class Ingest implements AutoCloseable {
 
     private final IngestSettings settings;
     private final MeterRegistry registry;
+    private final Clock clock;
     private final OrderGate gate;
     private final InFlight inFlight;
     private final Map<String, SourceIntake> sources = new LinkedHashMap<>();
@@ -61,6 +64,9 @@ public final class Ingest implements AutoCloseable {
     private @Nullable ScheduledExecutorService timer;
     private @Nullable StdinReceiver stdin;
     private volatile @Nullable TimeMarks marks;
+    private volatile @Nullable FileReceiver files;
+    private volatile @Nullable BackfillReceiver backfill;
+    private final List<Thread> fileThreads = new ArrayList<>();
 
     /**
      * Prepares an instance; nothing is opened yet.
@@ -72,6 +78,7 @@ public final class Ingest implements AutoCloseable {
     public Ingest(SourcesConfig config, IngestSettings settings, Clock clock, MeterRegistry registry) {
         this.settings = settings;
         this.registry = registry;
+        this.clock = clock;
         this.gate = new OrderGate(clock);
         this.inFlight = new InFlight(settings.inFlightBytes());
         for (SourceConfig source : config.sources()) {
@@ -124,14 +131,67 @@ public final class Ingest implements AutoCloseable {
         marks = ticking;
         openListeners(intake);
         openStdin(intake);
-        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "marks"));
-        timer = ticker;
-        long interval = settings.markInterval().toMillis();
-        var unused = ticker.scheduleAtFixedRate(ticking::tick, 0, interval, TimeUnit.MILLISECONDS);
+        openFiles();
+        // An import alone has its own marks, in event time; the wall clock would make all of it late.
+        if (sources.values().stream().anyMatch(source -> !source.config().backfill())) {
+            ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "marks"));
+            timer = ticker;
+            long interval = settings.markInterval().toMillis();
+            var unused = ticker.scheduleAtFixedRate(ticking::tick, 0, interval, TimeUnit.MILLISECONDS);
+        }
     }
 
     private @Nullable Instant oldestUncommitted() {
-        return null;
+        FileReceiver reading = files;
+        return reading == null ? null : reading.oldestUncommitted();
+    }
+
+    private void openFiles() {
+        List<SourceIntake> imports = new ArrayList<>();
+        List<SourceIntake> live = new ArrayList<>();
+        for (SourceIntake source : sources.values()) {
+            if (source.config().receiver() instanceof ReceiverConfig.File file) {
+                if (file.finite() && !FileReceiver.finds(file)) {
+                    throw new IngestException(
+                            "source " + source.config().name() + ": no file matches " + file.path()
+                                    + " (mend receiver.path; it is taken from the folder of the sources file)",
+                            null);
+                }
+                (source.config().backfill() ? imports : live).add(source);
+            }
+        }
+        if (!live.isEmpty()) {
+            FileReceiver receiver = new FileReceiver(settings, clock, gate, live, this::sourceFinished);
+            files = receiver;
+            fileThreads.add(daemon(receiver, "files"));
+        }
+        if (!imports.isEmpty()) {
+            BackfillReceiver receiver = new BackfillReceiver(settings, clock, imports, this::sourceFinished);
+            backfill = receiver;
+            fileThreads.add(daemon(receiver, "backfill"));
+        }
+        fileThreads.forEach(Thread::start);
+    }
+
+    private void closeFiles(Duration within) {
+        FileReceiver reading = files;
+        if (reading != null) {
+            reading.stop();
+        }
+        BackfillReceiver importing = backfill;
+        if (importing != null) {
+            importing.stop();
+        }
+        try {
+            for (Thread thread : fileThreads) {
+                thread.join(Math.max(1, within.toMillis()));
+                if (thread.isAlive()) {
+                    thread.interrupt(); // uncommitted lines are read again after the next start
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void openListeners(NetworkIntake intake) {
@@ -196,7 +256,10 @@ public final class Ingest implements AutoCloseable {
         try {
             open.flush();
             if (allFinite) {
-                last.end(null);
+                BackfillReceiver importing = backfill;
+                boolean onlyImports = sources.values().stream()
+                        .allMatch(source -> source.config().backfill());
+                last.end(onlyImports && importing != null ? importing.reached() : null);
             }
             finished.complete(null);
         } catch (InterruptedException e) {
@@ -216,13 +279,21 @@ public final class Ingest implements AutoCloseable {
     public synchronized IngestStatus status() {
         Map<String, IngestStatus.Counts> counts = new LinkedHashMap<>();
         sources.forEach((name, source) -> counts.put(name, source.meters().counts()));
-        NetworkWriter open = writer;
         return new IngestStatus(
-                state,
-                listeners.stream().map(Listener::status).toList(),
-                counts,
-                inFlight.bytes(),
-                open == null ? null : open.trouble());
+                state, listeners.stream().map(Listener::status).toList(), counts, inFlight.bytes(), trouble());
+    }
+
+    private @Nullable String trouble() {
+        NetworkWriter open = writer;
+        FileReceiver reading = files;
+        BackfillReceiver importing = backfill;
+        if (open != null && open.trouble() != null) {
+            return open.trouble();
+        }
+        if (reading != null && reading.trouble() != null) {
+            return reading.trouble();
+        }
+        return importing == null ? null : importing.trouble();
     }
 
     /**
@@ -243,6 +314,7 @@ public final class Ingest implements AutoCloseable {
             timer.shutdownNow();
         }
         listeners.forEach(Listener::close);
+        closeFiles(within);
         boolean all = true;
         NetworkWriter open = writer;
         if (open != null) {

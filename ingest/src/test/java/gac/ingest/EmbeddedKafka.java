@@ -2,9 +2,13 @@ package gac.ingest;
 
 import gac.schemas.Topics;
 import gac.schemas.Wire;
+import gac.schemas.avro.DeadLetter;
+import gac.schemas.avro.Event;
+import gac.schemas.avro.TimeMark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,16 +32,29 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
-/** One KRaft broker in this JVM with empty topics of Gác, for tests. */
-public final class EmbeddedKafka implements AutoCloseable {
+/** One KRaft broker in this JVM with the topics of Gác, for all tests: they tell their records apart by source and instance. */
+public final class EmbeddedKafka {
+    private static @Nullable EmbeddedKafka shared;
+
     private final Path folder;
     private final Map<String, String> properties;
     private final int port;
     private KafkaRaftServer server;
 
+    /** The broker, started on first use; it ends with the JVM. */
+    public static synchronized EmbeddedKafka shared() throws Exception {
+        if (shared == null) {
+            EmbeddedKafka started = new EmbeddedKafka();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::delete));
+            shared = started;
+        }
+        return shared;
+    }
+
     /** Starts a broker on free ports and creates the topics. */
-    public EmbeddedKafka() throws Exception {
+    private EmbeddedKafka() throws Exception {
         folder = Files.createTempDirectory("gac-kafka");
         port = freePort();
         properties = properties(folder, port, freePort());
@@ -95,19 +112,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Empties every topic. */
-    public void clear() throws Exception {
-        try (Admin admin = Admin.create(client())) {
-            List<String> names =
-                    Topics.all().stream().map(topic -> topic.name()).toList();
-            admin.deleteTopics(names).all().get();
-            org.awaitility.Awaitility.await()
-                    .until(() -> java.util.Collections.disjoint(
-                            admin.listTopics().names().get(), names));
-        }
-        createTopics();
-    }
-
     /** The broker goes away; {@link #comeBack} ends that. */
     public void goAway() {
         server.shutdown();
@@ -124,7 +128,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** Everything committed in a topic right now, decoded, by partition and offset. */
-    public List<ConsumerRecord<byte[], SpecificRecord>> records(String topic) {
+    private List<ConsumerRecord<byte[], SpecificRecord>> records(String topic) {
         Map<String, Object> config = new HashMap<>(client());
         config.put("isolation.level", "read_committed");
         config.put("enable.auto.commit", false);
@@ -148,8 +152,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return all;
     }
 
-    /** The committed records of one type in a topic. */
-    public <T> List<T> values(String topic, Class<T> type) {
+    private <T> List<T> values(String topic, Class<T> type) {
         return records(topic).stream()
                 .map(ConsumerRecord::value)
                 .filter(type::isInstance)
@@ -157,13 +160,38 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .toList();
     }
 
-    @Override
-    public void close() throws IOException {
+    /** The committed events of a source. */
+    public List<Event> events(String source) {
+        return values(Topics.EVENTS.name(), Event.class).stream()
+                .filter(event -> source.equals(event.getIngest().getSource()))
+                .toList();
+    }
+
+    /** The committed dead letters of a source. */
+    public List<DeadLetter> deadLetters(String source) {
+        return values(Topics.DEAD_LETTERS.name(), DeadLetter.class).stream()
+                .filter(letter -> source.equals(letter.getSource()))
+                .toList();
+    }
+
+    /** The committed records of an instance and its sources in the event topic, by partition and offset. */
+    public List<ConsumerRecord<byte[], SpecificRecord>> records(String instance, List<String> sources) {
+        return records(Topics.EVENTS.name()).stream()
+                .filter(record -> record.value() instanceof TimeMark mark
+                        ? mark.getIngest().equals(instance)
+                        : record.value() instanceof Event event
+                                && sources.contains(event.getIngest().getSource()))
+                .toList();
+    }
+
+    private void delete() {
         goAway();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

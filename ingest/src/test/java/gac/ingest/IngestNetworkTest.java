@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import gac.ingest.config.SourcesConfig;
 import gac.ingest.config.SourcesLoader;
-import gac.schemas.Topics;
 import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.TimeMark;
@@ -28,8 +27,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,21 +38,7 @@ class IngestNetworkTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        kafka = new EmbeddedKafka();
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        kafka.close();
-    }
-
-    @AfterEach
-    void empty() throws Exception {
-        kafka.clear();
-    }
-
-    private static Ingest ingest(String sources, Clock clock) {
-        return ingest(sources, clock, IngestSettings.of("test", kafka.client()));
+        kafka = EmbeddedKafka.shared();
     }
 
     private static Ingest ingest(String sources, Clock clock, IngestSettings settings) {
@@ -71,12 +54,14 @@ class IngestNetworkTest {
         return ingest.status().listeners().get(listener).address();
     }
 
-    private static Map<String, Event> byLine() {
+    private static Map<String, Event> byLine(String... sources) {
         Map<String, Event> events = new HashMap<>();
-        kafka.values(Topics.EVENTS.name(), Event.class)
-                .forEach(event -> assertThat(events.put(event.getEvent().getOriginal(), event))
-                        .as("twice: %s", event.getEvent().getOriginal())
-                        .isNull());
+        for (String source : sources) {
+            kafka.events(source)
+                    .forEach(event -> assertThat(events.put(event.getEvent().getOriginal(), event))
+                            .as("twice: %s", event.getEvent().getOriginal())
+                            .isNull());
+        }
         return events;
     }
 
@@ -88,11 +73,11 @@ class IngestNetworkTest {
     void tcpAndUdpAndStdinReachKafka() throws Exception {
         String sources = """
                 sources:
-                  - {name: web, organization: agency-a, organization_name: Sở A, receiver: {type: syslog_tcp, port: 0, max_frame: 480}}
-                  - {name: net, organization: agency-b, receiver: {type: syslog_udp, port: 0}}
-                  - {name: pipe, organization: agency-a, receiver: {type: stdin}}
+                  - {name: tcpAndUdpAndStdinReachKafka-web, organization: agency-a, organization_name: Sở A, receiver: {type: syslog_tcp, port: 0, max_frame: 480}}
+                  - {name: tcpAndUdpAndStdinReachKafka-net, organization: agency-b, receiver: {type: syslog_udp, port: 0}}
+                  - {name: tcpAndUdpAndStdinReachKafka-pipe, organization: agency-a, receiver: {type: stdin}}
                 """;
-        IngestSettings settings = IngestSettings.of("test", kafka.client())
+        IngestSettings settings = IngestSettings.of("tcpAndUdpAndStdinReachKafka", kafka.client())
                 .withStandardInput(new ByteArrayInputStream("from stdin\n\nand the last".getBytes(UTF_8)));
         try (Ingest ingest = ingest(sources, fixed(), settings)) {
             ingest.start();
@@ -111,16 +96,24 @@ class IngestNetworkTest {
                     ingest.status().total().events() + ingest.status().total().deadLetters() == 10);
 
             IngestStatus status = ingest.status();
-            assertThat(status.source("web").events()).isEqualTo(4);
-            assertThat(status.source("web").frames()).isEqualTo(7);
-            assertThat(status.source("web").bytes()).isEqualTo(551);
-            assertThat(status.source("web").deadLetters()).isEqualTo(3);
-            assertThat(status.source("net").events()).isEqualTo(1);
-            assertThat(status.source("pipe").events()).isEqualTo(2);
+            assertThat(status.source("tcpAndUdpAndStdinReachKafka-web").events())
+                    .isEqualTo(4);
+            assertThat(status.source("tcpAndUdpAndStdinReachKafka-web").frames())
+                    .isEqualTo(7);
+            assertThat(status.source("tcpAndUdpAndStdinReachKafka-web").bytes()).isEqualTo(551);
+            assertThat(status.source("tcpAndUdpAndStdinReachKafka-web").deadLetters())
+                    .isEqualTo(3);
+            assertThat(status.source("tcpAndUdpAndStdinReachKafka-net").events())
+                    .isEqualTo(1);
+            assertThat(status.source("tcpAndUdpAndStdinReachKafka-pipe").events())
+                    .isEqualTo(2);
             assertThat(status.total().drops()).isEmpty();
             assertThat(status.trouble()).isNull();
         }
-        Map<String, Event> events = byLine();
+        Map<String, Event> events = byLine(
+                "tcpAndUdpAndStdinReachKafka-web",
+                "tcpAndUdpAndStdinReachKafka-net",
+                "tcpAndUdpAndStdinReachKafka-pipe");
         assertThat(events.keySet())
                 .containsExactlyInAnyOrder(
                         "<34>Nov 22 10:00:00 h app: one",
@@ -135,7 +128,7 @@ class IngestNetworkTest {
         assertThat(one.getEvent().getCreated()).isEqualTo(NOW);
         assertThat(one.getOrganization().getId()).isEqualTo("agency-a");
         assertThat(one.getOrganization().getName()).isEqualTo("Sở A");
-        assertThat(one.getIngest().getSource()).isEqualTo("web");
+        assertThat(one.getIngest().getSource()).isEqualTo("tcpAndUdpAndStdinReachKafka-web");
         assertThat(one.getLog().getReceiver()).isEqualTo("syslog_tcp");
         assertThat(one.getLog().getPeer()).startsWith("127.0.0.1:");
         assertThat(event(events, "x".repeat(480)).getTags()).containsExactly("truncated");
@@ -144,7 +137,7 @@ class IngestNetworkTest {
                         .getId())
                 .isEqualTo("agency-b");
 
-        List<DeadLetter> dead = kafka.values(Topics.DEAD_LETTERS.name(), DeadLetter.class);
+        List<DeadLetter> dead = kafka.deadLetters("tcpAndUdpAndStdinReachKafka-web");
         assertThat(dead)
                 .extracting(
                         DeadLetter::getStage,
@@ -161,7 +154,7 @@ class IngestNetworkTest {
                                 "rest of a line longer than 480 bytes",
                                 "x".repeat(20),
                                 "agency-a",
-                                "web",
+                                "tcpAndUdpAndStdinReachKafka-web",
                                 NOW),
                         org.assertj.core.groups.Tuple.tuple(
                                 "decode",
@@ -169,7 +162,7 @@ class IngestNetworkTest {
                                 "3 of 3 bytes are control characters: not UTF-8 text",
                                 "\1\2\3",
                                 "agency-a",
-                                "web",
+                                "tcpAndUdpAndStdinReachKafka-web",
                                 NOW),
                         org.assertj.core.groups.Tuple.tuple(
                                 "frame",
@@ -177,32 +170,46 @@ class IngestNetworkTest {
                                 "the connection ended after 1 of 99 announced bytes",
                                 "y",
                                 "agency-a",
-                                "web",
+                                "tcpAndUdpAndStdinReachKafka-web",
                                 NOW));
-        List<ConsumerRecord<byte[], SpecificRecord>> records = kafka.records(Topics.EVENTS.name());
+        List<ConsumerRecord<byte[], SpecificRecord>> records = kafka.records(
+                "tcpAndUdpAndStdinReachKafka",
+                List.of(
+                        "tcpAndUdpAndStdinReachKafka-web",
+                        "tcpAndUdpAndStdinReachKafka-net",
+                        "tcpAndUdpAndStdinReachKafka-pipe"));
         assertThat(records).allMatch(record -> record.timestamp() == NOW.toEpochMilli());
         assertThat(records.stream()
                         .filter(record -> record.value() instanceof TimeMark)
                         .map(ConsumerRecord::partition)
                         .distinct())
                 .containsExactlyInAnyOrder(0, 1, 2, 3);
-        assertThat(kafka.values(Topics.EVENTS.name(), TimeMark.class))
-                .allMatch(mark ->
-                        mark.getIngest().equals("test") && mark.getReceived().equals(NOW) && !mark.getEnd());
+        assertThat(records.stream()
+                        .map(ConsumerRecord::value)
+                        .filter(TimeMark.class::isInstance)
+                        .map(TimeMark.class::cast))
+                .allMatch(mark -> mark.getIngest().equals("tcpAndUdpAndStdinReachKafka")
+                        && mark.getReceived().equals(NOW)
+                        && !mark.getEnd());
     }
 
     @Test
     void theEndMarkComesLastWhenAllSourcesEnd() throws Exception {
-        IngestSettings settings = IngestSettings.of("test", kafka.client())
+        IngestSettings settings = IngestSettings.of("theEndMarkComesLastWhenAllSourcesEnd", kafka.client())
                 .withStandardInput(new ByteArrayInputStream("a\nb\n".getBytes(UTF_8)));
-        try (Ingest ingest =
-                ingest("sources: [{name: pipe, organization: x, receiver: {type: stdin}}]", fixed(), settings)) {
+        try (Ingest ingest = ingest(
+                "sources: [{name: theEndMarkComesLastWhenAllSourcesEnd-pipe, organization: x, receiver: {type: stdin}}]",
+                fixed(),
+                settings)) {
             ingest.start();
             ingest.finished().get(30, TimeUnit.SECONDS);
         }
         Map<Integer, SpecificRecord> last = new HashMap<>();
-        kafka.records(Topics.EVENTS.name()).forEach(record -> last.put(record.partition(), record.value()));
-        assertThat(last.values()).hasSize(4).allMatch(value -> value.equals(new TimeMark("test", NOW, true)));
+        kafka.records("theEndMarkComesLastWhenAllSourcesEnd", List.of("theEndMarkComesLastWhenAllSourcesEnd-pipe"))
+                .forEach(record -> last.put(record.partition(), record.value()));
+        assertThat(last.values())
+                .hasSize(4)
+                .allMatch(value -> value.equals(new TimeMark("theEndMarkComesLastWhenAllSourcesEnd", NOW, true)));
     }
 
     @Test
@@ -225,9 +232,9 @@ class IngestNetworkTest {
                 return NOW.plusMillis(ticks.incrementAndGet());
             }
         };
-        IngestSettings usual = IngestSettings.of("test", kafka.client());
+        IngestSettings usual = IngestSettings.of("noMarkOvertakesAnEvent", kafka.client());
         IngestSettings settings = new IngestSettings(
-                "test",
+                "noMarkOvertakesAnEvent",
                 kafka.client(),
                 usual.standardInput(),
                 usual.inFlightBytes(),
@@ -237,7 +244,9 @@ class IngestNetworkTest {
                 0);
         int lines = 20_000;
         try (Ingest ingest = ingest(
-                "sources: [{name: s, organization: x, receiver: {type: syslog_tcp, port: 0}}]", moving, settings)) {
+                "sources: [{name: noMarkOvertakesAnEvent-s, organization: x, receiver: {type: syslog_tcp, port: 0}}]",
+                moving,
+                settings)) {
             ingest.start();
             try (Socket a = new Socket();
                     Socket b = new Socket()) {
@@ -252,7 +261,8 @@ class IngestNetworkTest {
         }
         Map<Integer, Instant> marked = new HashMap<>();
         int marks = 0;
-        for (ConsumerRecord<byte[], SpecificRecord> record : kafka.records(Topics.EVENTS.name())) {
+        for (ConsumerRecord<byte[], SpecificRecord> record :
+                kafka.records("noMarkOvertakesAnEvent", List.of("noMarkOvertakesAnEvent-s"))) {
             if (record.value() instanceof TimeMark mark) {
                 marked.put(record.partition(), mark.getReceived());
                 marks++;
@@ -267,15 +277,18 @@ class IngestNetworkTest {
     void sourcesOnOnePortAreToldApartByPeer() throws Exception {
         String sources = """
                 sources:
-                  - {name: mine, organization: a, receiver: {type: syslog_tcp, port: %d, peers: [127.0.0.1]}}
-                  - {name: others, organization: b, receiver: {type: syslog_tcp, port: %d, peers: [127.0.0.0/8]}}
-                  - {name: far, organization: c, receiver: {type: syslog_udp, port: 0, peers: [192.0.2.0/24]}}
+                  - {name: sourcesOnOnePortAreToldApartByPeer-mine, organization: a, receiver: {type: syslog_tcp, port: %d, peers: [127.0.0.1]}}
+                  - {name: sourcesOnOnePortAreToldApartByPeer-others, organization: b, receiver: {type: syslog_tcp, port: %d, peers: [127.0.0.0/8]}}
+                  - {name: sourcesOnOnePortAreToldApartByPeer-far, organization: c, receiver: {type: syslog_udp, port: 0, peers: [192.0.2.0/24]}}
                 """;
         int port;
         try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        try (Ingest ingest = ingest(sources.formatted(port, port), fixed())) {
+        try (Ingest ingest = ingest(
+                sources.formatted(port, port),
+                fixed(),
+                IngestSettings.of("sourcesOnOnePortAreToldApartByPeer", kafka.client()))) {
             ingest.start();
             for (String from : List.of("127.0.0.1", "127.0.0.2")) {
                 try (Socket tcp = new Socket()) {
@@ -288,9 +301,14 @@ class IngestNetworkTest {
                 udp.send(new DatagramPacket(new byte[] {'x'}, 1, address(ingest, 1)));
             }
             await().until(() -> ingest.status().total().events() == 2);
-            assertThat(ingest.status().listeners().get(0).sources()).containsExactly("mine", "others");
+            assertThat(ingest.status().listeners().get(0).sources())
+                    .containsExactly(
+                            "sourcesOnOnePortAreToldApartByPeer-mine", "sourcesOnOnePortAreToldApartByPeer-others");
         }
-        Map<String, Event> events = byLine();
+        Map<String, Event> events = byLine(
+                "sourcesOnOnePortAreToldApartByPeer-mine",
+                "sourcesOnOnePortAreToldApartByPeer-others",
+                "sourcesOnOnePortAreToldApartByPeer-far");
         assertThat(event(events, "from 127.0.0.1").getOrganization().getId()).isEqualTo("a");
         assertThat(event(events, "from 127.0.0.2").getOrganization().getId()).isEqualTo("b");
     }
@@ -299,14 +317,15 @@ class IngestNetworkTest {
     void whileKafkaIsAwayTcpWaitsAndUdpIsCounted() throws Exception {
         String sources = """
                 sources:
-                  - {name: tcp, organization: a, receiver: {type: syslog_tcp, port: 0}}
-                  - {name: udp, organization: a, receiver: {type: syslog_udp, port: 0}}
+                  - {name: whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp, organization: a, receiver: {type: syslog_tcp, port: 0}}
+                  - {name: whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp, organization: a, receiver: {type: syslog_udp, port: 0}}
                 """;
         int lines = 30_000;
         try (Ingest ingest = ingest(
                         sources,
                         fixed(),
-                        IngestSettings.of("test", kafka.client()).withInFlightBytes(1 << 20));
+                        IngestSettings.of("whileKafkaIsAwayTcpWaitsAndUdpIsCounted", kafka.client())
+                                .withInFlightBytes(1 << 20));
                 Socket tcp = new Socket();
                 DatagramSocket udp = new DatagramSocket()) {
             ingest.start();
@@ -326,28 +345,40 @@ class IngestNetworkTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> ingest.status().inFlightBytes() >= 1 << 20);
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 udp.send(new DatagramPacket(new byte[] {'u'}, 1, address(ingest, 1)));
-                return ingest.status().source("udp").drops().getOrDefault("kafka_away", 0L) > 3;
+                return ingest.status()
+                                .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp")
+                                .drops()
+                                .getOrDefault("kafka_away", 0L)
+                        > 3;
             });
             assertThat(ingest.status().inFlightBytes()).isLessThan(4 << 20);
             assertThat(sender.isAlive()).as("the sender is slowed down").isTrue();
             kafka.comeBack();
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> ingest.status().source("tcp").events() == lines);
+                    .until(() -> ingest.status()
+                                    .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp")
+                                    .events()
+                            == lines);
             sender.join(10_000);
-            IngestStatus.Counts counts = ingest.status().source("udp");
+            IngestStatus.Counts counts = ingest.status().source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp");
             assertThat(counts.frames())
                     .isEqualTo(counts.events() + counts.drops().getOrDefault("kafka_away", 0L));
         }
-        assertThat(byLine().keySet().stream().filter(line -> line.startsWith("line")))
+        assertThat(byLine("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp", "whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp")
+                        .keySet()
+                        .stream()
+                        .filter(line -> line.startsWith("line")))
                 .hasSize(lines);
     }
 
     @Test
     void aPortInUseIsOneClearMessage() throws Exception {
         try (java.net.ServerSocket taken = new java.net.ServerSocket(0)) {
-            String sources = "sources: [{name: s, organization: x, receiver: {type: syslog_tcp, port: %d}}]"
-                    .formatted(taken.getLocalPort());
-            try (Ingest ingest = ingest(sources, fixed())) {
+            String sources =
+                    "sources: [{name: aPortInUseIsOneClearMessage-s, organization: x, receiver: {type: syslog_tcp, port: %d}}]"
+                            .formatted(taken.getLocalPort());
+            try (Ingest ingest =
+                    ingest(sources, fixed(), IngestSettings.of("aPortInUseIsOneClearMessage", kafka.client()))) {
                 assertThatThrownBy(ingest::start)
                         .isInstanceOf(IngestException.class)
                         .hasMessageContaining("cannot listen on syslog_tcp 127.0.0.1:" + taken.getLocalPort())

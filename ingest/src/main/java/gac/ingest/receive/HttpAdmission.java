@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
 import static io.netty.handler.codec.http.HttpResponseStatus.TOO_MANY_REQUESTS;
 import static io.netty.handler.codec.http.HttpResponseStatus.UNAUTHORIZED;
+import static io.netty.handler.codec.http.HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE;
 
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.write.InFlight;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpAdmission extends ChannelInboundHandlerAdapter {
     /** The source a request that was let in is for. */
     static final AttributeKey<SourceIntake> SOURCE = AttributeKey.valueOf(HttpAdmission.class, "source");
+
+    static final String GZIP = "gzip";
 
     private static final String PATH = "/v1/logs/";
 
@@ -102,8 +105,12 @@ final class HttpAdmission extends ChannelInboundHandlerAdapter {
         if (length > receiver.maxBody()) {
             return tooLarge(receiver.maxBody());
         }
-        boolean plain = length >= 0 && !request.headers().contains(HttpHeaderNames.CONTENT_ENCODING);
-        long needed = plain ? length : receiver.maxBody();
+        String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+        if (!encoding.equalsIgnoreCase("identity") && !encoding.equalsIgnoreCase(GZIP)) {
+            return HttpAnswer.error(UNSUPPORTED_MEDIA_TYPE, "unsupported_encoding", "send the body plain or with gzip");
+        }
+        boolean known = length >= 0 && !encoding.equalsIgnoreCase(GZIP);
+        long needed = known ? length : receiver.maxBody();
         if (inFlight.full() || !budget.take(needed)) {
             return HttpAnswer.later(
                     TOO_MANY_REQUESTS, "busy", "too much is waiting for Kafka; send the same request again later", 1);

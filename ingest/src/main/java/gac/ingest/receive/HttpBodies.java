@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 
-/** Collects a body; one that grows beyond the limit (sent in chunks, or by decompression) is answered 413. */
+/** Collects a body; one that is sent in chunks and grows beyond the limit is answered 413. */
 final class HttpBodies extends HttpObjectAggregator {
     HttpBodies(int largest) {
         super(largest, true);

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
@@ -73,7 +72,6 @@ public final class HttpListener implements Listener {
                         .addLast(new HttpServerCodec())
                         .addLast(new FlowControlHandler()) // one request at a time, however many are pipelined
                         .addLast(new HttpAdmission(byName, intake.inFlight(), budget))
-                        .addLast(new HttpContentDecompressor(64 << 10))
                         .addLast(new HttpBodies(largest))
                         .addLast(new HttpLogs(intake));
             }

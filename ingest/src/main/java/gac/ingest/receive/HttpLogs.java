@@ -7,12 +7,12 @@ import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineCursor;
 import gac.ingest.write.NetworkWriter;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,16 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(context, HttpAnswer.error(BAD_REQUEST, "bad_body", "the body could not be read"), false);
             return;
         }
-        byte[] body = ByteBufUtil.getBytes(request.content());
+        byte[] body;
+        try {
+            body = body(request, receiver.maxBody());
+        } catch (IOException e) {
+            answer(
+                    context,
+                    HttpAnswer.error(BAD_REQUEST, "bad_body", "the body is no whole gzip: " + e.getMessage()),
+                    false);
+            return;
+        }
         if (body.length > receiver.maxBody()) {
             answer(context, HttpAdmission.tooLarge(receiver.maxBody()), false);
             return;
@@ -75,6 +85,17 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
         answer.timeout(channel.eventLoop().schedule(answer::giveUp, wait, TimeUnit.MILLISECONDS));
     }
 
+    /** The body, decompressed up to one byte more than allowed. */
+    private static byte[] body(FullHttpRequest request, int maxBody) throws IOException {
+        if (!HttpAdmission.GZIP.equalsIgnoreCase(request.headers().get(HttpHeaderNames.CONTENT_ENCODING))) {
+            return ByteBufUtil.getBytes(request.content());
+        }
+        // Not Netty's decompressor: it takes a torn stream for a whole one.
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteBufInputStream(request.content()))) {
+            return gzip.readNBytes(maxBody + 1);
+        }
+    }
+
     private static List<Frame> frames(byte[] body, int maxFrame) {
         LineCursor cursor = new LineCursor(body, 0, body.length, maxFrame, true, false);
         List<Frame> frames = new ArrayList<>();
@@ -96,9 +117,7 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof DecoderException) {
-            answer(context, HttpAnswer.error(BAD_REQUEST, "bad_body", "the body is not what its encoding says"), false);
-        } else if (cause instanceof ReadTimeoutException || cause instanceof IOException) {
+        if (cause instanceof ReadTimeoutException || cause instanceof IOException) {
             LOG.debug("http {}: {}", context.channel().remoteAddress(), cause.toString());
             var unused = context.close();
         } else {

@@ -118,7 +118,10 @@ public final class FileWriter {
         if (open) {
             producer.commitTransaction();
             open = false;
-            uncommitted.forEach(outgoing -> outgoing.meters().written(outgoing.kind(), outgoing.reason()));
+            for (Outgoing outgoing : uncommitted) {
+                outgoing.meters().framed(1); // here, for what is abandoned is read again
+                outgoing.meters().written(outgoing.kind(), outgoing.reason());
+            }
             uncommitted.clear();
         }
         oldest = null;

@@ -1,0 +1,247 @@
+package gac.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import gac.ingest.config.SourcesLoader;
+import gac.schemas.avro.DeadLetter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class IngestHttpTest {
+    private static final String TOKEN = "0123456789abcdef";
+    private static final String SOURCES = """
+            sources:
+              - {name: NAME-app, organization: a, receiver: {type: http, port: PORT, max_frame: 480, max_body: 20000, acknowledge_within: 2s}}
+              - {name: NAME-shut, organization: b, receiver: {type: http, port: PORT, token: %s, max_body: 20000}}
+              - {name: NAME-far, organization: c, receiver: {type: http, port: PORT, peers: [192.0.2.0/24]}}
+            """.formatted(TOKEN);
+    private static EmbeddedKafka kafka;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Ingest ingest;
+    private int port;
+    private String name = "";
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        kafka = EmbeddedKafka.shared();
+    }
+
+    @BeforeEach
+    void startIngest(TestInfo test) throws Exception {
+        name = test.getTestMethod().orElseThrow().getName() + "-";
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        ingest = new Ingest(
+                SourcesLoader.parse(
+                        "sources.yaml", SOURCES.replace("PORT", "" + port).replace("NAME-", name), Path.of("/")),
+                IngestSettings.of(name, kafka.client()).withInFlightBytes(200_000),
+                Clock.fixed(Instant.parse("2026-11-22T03:00:00Z"), ZoneOffset.UTC),
+                new SimpleMeterRegistry());
+        ingest.start();
+    }
+
+    @AfterEach
+    void stopIngest() throws Exception {
+        ingest.close();
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private String answer(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        String retry = response.headers()
+                .firstValue("retry-after")
+                .map(s -> " retry " + s)
+                .orElse("");
+        return response.statusCode() + retry + " " + response.body();
+    }
+
+    private String post(String path, String body) throws Exception {
+        return answer(to(path).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    private List<String> originals() {
+        return kafka.events(name + "app").stream()
+                .map(event -> event.getEvent().getOriginal())
+                .sorted()
+                .toList();
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void linesAreInKafkaWhenTheAnswerIs200() throws Exception {
+        assertThat(post("/v1/logs/" + name + "app", "one\r\n\ntwo\n{\"message\": \"Sở\"}"))
+                .isEqualTo("200 {\"accepted\":3}");
+        assertThat(originals()).containsExactly("one", "two", "{\"message\": \"Sở\"}");
+        assertThat(kafka.events(name + "app"))
+                .allMatch(event -> event.getOrganization().getId().equals("a")
+                        && event.getLog().getReceiver().equals("http"));
+    }
+
+    @Test
+    void gzip() throws Exception {
+        HttpRequest.Builder request = to("/v1/logs/" + name + "app").header("Content-Encoding", "gzip");
+        assertThat(answer(request.POST(BodyPublishers.ofByteArray(gzip("a\nb\n".getBytes(UTF_8))))
+                        .build()))
+                .isEqualTo("200 {\"accepted\":2}");
+        assertThat(answer(request.POST(BodyPublishers.ofString("no gzip")).build()))
+                .startsWith("400 {\"error\":\"bad_body\"");
+        byte[] torn = java.util.Arrays.copyOf(gzip("a\nb\n".getBytes(UTF_8)), 20);
+        assertThat(answer(request.POST(BodyPublishers.ofByteArray(torn)).build()))
+                .startsWith("400 {\"error\":\"bad_body\"");
+        HttpRequest.Builder brotli = to("/v1/logs/" + name + "app").header("Content-Encoding", "br");
+        assertThat(answer(brotli.POST(BodyPublishers.ofString("x")).build()))
+                .startsWith("415 {\"error\":\"unsupported_encoding\"");
+        byte[] bomb = gzip(new byte[5_000_000]);
+        assertThat(bomb.length).isLessThan(20_000);
+        assertThat(answer(request.POST(BodyPublishers.ofByteArray(bomb)).build()))
+                .startsWith("413 {\"error\":\"too_large\"");
+        assertThat(originals()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatIsTurnedAway() throws Exception {
+        assertThat(post("/v1/logs/" + name + "app", "\n\n"))
+                .isEqualTo("400 {\"error\":\"no_lines\",\"message\":\"the body holds no line\"}");
+        assertThat(post("/v1/logs/nobody", "x")).startsWith("404 {\"error\":\"unknown_source\"");
+        assertThat(post("/", "x")).startsWith("404 ");
+        assertThat(answer(to("/v1/logs/" + name + "app").GET().build()))
+                .startsWith("405 {\"error\":\"method_not_allowed\"");
+        assertThat(post("/v1/logs/" + name + "far", "x")).startsWith("403 {\"error\":\"unknown_peer\"");
+        assertThat(post("/v1/logs/" + name + "shut", "x")).startsWith("401 {\"error\":\"unauthorized\"");
+        HttpRequest.Builder wrong = to("/v1/logs/" + name + "shut").header("Authorization", "Bearer " + TOKEN + "x");
+        assertThat(answer(wrong.POST(BodyPublishers.ofString("x")).build())).startsWith("401 ");
+        HttpRequest.Builder right = to("/v1/logs/" + name + "shut").header("Authorization", "Bearer " + TOKEN);
+        assertThat(answer(right.POST(BodyPublishers.ofString("let in")).build()))
+                .startsWith("200 ");
+        assertThat(post("/v1/logs/" + name + "app", "x".repeat(20_001))).startsWith("413 {\"error\":\"too_large\"");
+        assertThat(originals()).isEmpty();
+        assertThat(kafka.events(name + "shut"))
+                .singleElement()
+                .matches(event -> event.getEvent().getOriginal().equals("let in")
+                        && event.getOrganization().getId().equals("b"));
+    }
+
+    @Test
+    void oversizeAndBinaryLinesAreAcceptedAsDeadLetters() throws Exception {
+        assertThat(post("/v1/logs/" + name + "app", "x".repeat(500) + "\n\1\2\3\nnext"))
+                .isEqualTo("200 {\"accepted\":4}");
+        assertThat(originals()).containsExactly("next", "x".repeat(480));
+        assertThat(kafka.deadLetters(name + "app"))
+                .extracting(DeadLetter::getReason)
+                .containsExactlyInAnyOrder("oversize", "binary");
+    }
+
+    @Test
+    void theSameKeyGivesTheSameIds() throws Exception {
+        HttpRequest request = to("/v1/logs/" + name + "app")
+                .header("Idempotency-Key", "batch-1")
+                .POST(BodyPublishers.ofString("one\none"))
+                .build();
+        assertThat(answer(request)).startsWith("200");
+        assertThat(answer(request)).startsWith("200");
+        assertThat(kafka.events(name + "app").stream()
+                        .map(event -> event.getEvent().getId())
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() throws Exception {
+        StringBuilder requests = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            String body = "p\n".repeat(i + 1);
+            requests.append("POST /v1/logs/" + name + "app HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length()
+                            + "\r\n")
+                    .append(i == 4 ? "Connection: close\r\n\r\n" : "\r\n")
+                    .append(body);
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port));
+            socket.getOutputStream().write(requests.toString().getBytes(UTF_8));
+            String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answers.replaceAll("(?s)HTTP/1.1 200.*?\r\n\r\n", ""))
+                    .isEqualTo("{\"accepted\":1}{\"accepted\":2}{\"accepted\":3}{\"accepted\":4}{\"accepted\":5}");
+        }
+    }
+
+    @Test
+    void nonsenseIsAnsweredAndClosed() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port));
+            socket.getOutputStream().write("<34>this is no http\r\n\r\n".getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void whileKafkaIsAwayTheAnswerIs503Or429() throws Exception {
+        assertThat(post("/v1/logs/" + name + "app", "before")).startsWith("200");
+        kafka.goAway();
+        assertThat(post("/v1/logs/" + name + "app", "while away"))
+                .startsWith("503 retry 5 {\"error\":\"kafka_unavailable\"");
+        List<CompletableFuture<String>> many = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            many.add(client.sendAsync(
+                            to("/v1/logs/" + name + "app")
+                                    .POST(BodyPublishers.ofString("x\n".repeat(400)))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .thenApply(response -> response.statusCode()
+                            + response.headers()
+                                    .firstValue("retry-after")
+                                    .map(s -> " retry " + s)
+                                    .orElse("")));
+        }
+        List<String> answers = new ArrayList<>();
+        for (CompletableFuture<String> one : many) {
+            answers.add(one.get(30, TimeUnit.SECONDS));
+        }
+        assertThat(answers).contains("429 retry 1").contains("503 retry 5").doesNotContain("200");
+        kafka.comeBack();
+        await().atMost(Duration.ofSeconds(60)).until(() -> ingest.status().inFlightBytes() == 0);
+        assertThat(post("/v1/logs/" + name + "app", "after")).startsWith("200");
+        assertThat(originals()).contains("before", "while away", "after");
+    }
+}
