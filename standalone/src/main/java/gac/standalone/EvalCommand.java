@@ -113,6 +113,10 @@ final class EvalCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         LogSource source = logSource.source();
         for (Match match : source == null ? matcher.matchAny(event) : matcher.match(source, event)) {
+            if (Boolean.TRUE.equals(match.rule().gac().get("component"))) {
+                // A part of correlations, such as "any request": it says nothing by itself.
+                continue;
+            }
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("event", index);
             object.put("rule", match.rule().id());

@@ -91,6 +91,20 @@ class EvalCommandTest {
     }
 
     @Test
+    void componentsOfCorrelationsAreNoMatches() throws IOException {
+        file("any.yml", """
+                title: Any event
+                id: 0d6cbd0e-4f2b-4d55-9f51-8a7a51f6d0c3
+                detection:
+                  sel: {user.name: '*'}
+                  condition: sel
+                gac: {component: true}
+                """);
+        assertThat(gac("eval", "--rules", folder.resolve("any.yml"), events())).isEqualTo(0);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void eventFilesMayFollowTheRulesDirectly() throws IOException {
         assertThat(gac("eval", "--rules", folder.resolve("root.yml"), events())).isEqualTo(0);
         assertThat(out.toString().lines()).hasSize(2);
