@@ -11,9 +11,9 @@ import picocli.CommandLine.Spec;
         description = "Check rules, list what they cover, run the samples beside them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RulesCheckCommand.class, RulesListCommand.class},
+        subcommands = {RulesCheckCommand.class, RulesListCommand.class, RulesTestCommand.class},
         footerHeading = "%nExamples:%n",
-        footer = {"  gac rules check", "  gac rules check my-rules/ && gac rules list my-rules/"})
+        footer = {"  gac rules check", "  gac rules check my-rules/ && gac rules list my-rules/", "  gac rules test"})
 final class RulesCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -52,7 +52,7 @@ public record AlertDefinition(
      *
      * @param field the field (or alias) it is read from; {@code system} means the id of the system
      * @param alternative true when it is taken only if the column before it is absent: {@code url.domain|host.name}
-     * @param required whether an event without it takes no part (correlations); else the value is absent (plain rules)
+     * @param required whether an event without it takes no part; else the value is absent (plain rules, and correlations that say {@code absent: true})
      */
     public record GroupColumn(String field, boolean alternative, boolean required) {}
 

@@ -114,7 +114,7 @@ public final class Definitions {
             return null;
         }
         GacSection gac = new GacSection(correlation, problems);
-        List<GroupColumn> groupBy = columns(correlation.groupBy(), true);
+        List<GroupColumn> groupBy = columns(correlation.groupBy(), !gac.flag("absent"));
         List<String> references = new ArrayList<>(correlation.rules());
         if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
             references.addAll(threshold.fields());

@@ -46,7 +46,8 @@ final class GacSection {
             "blind",
             "steps",
             "group-by",
-            "component");
+            "component",
+            "absent");
     private static final Pattern TIMESPAN = Pattern.compile("([1-9][0-9]{0,5})([smhdw])");
 
     private final Definition definition;

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package gac.standalone;
+
+import gac.ingest.parse.LineContext;
+import gac.ingest.parse.LineType;
+import gac.ingest.parse.Normalizer;
+import gac.schemas.avro.Event;
+import gac.schemas.avro.Host;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log lines beside a rule that must make it fire, or must not.
+ *
+ * @param name what reports call it
+ * @param note where the lines come from
+ * @param type what the lines are
+ * @param zone zone of times written without one, and of {@code {time}}
+ * @param received when the lines arrived; settles the year where a line has none
+ * @param host name of the host for lines that name none, as a source with one host gives it
+ * @param steps the lines
+ * @param fires whether the rule must fire: a plain rule on each line, a correlation at least once on all of them
+ * @param alerts what the alerts must be, each at least once
+ */
+record RuleSample(
+        String name,
+        String note,
+        LineType type,
+        ZoneId zone,
+        Instant received,
+        @Nullable String host,
+        List<Step> steps,
+        boolean fires,
+        List<ExpectedAlert> alerts) {
+    /** When the first line of a sample happens, if the sample says nothing else. */
+    static final Instant START = Instant.parse("2026-11-20T01:00:00Z");
+
+    /** When lines arrive, if the sample says nothing else. */
+    static final Instant RECEIVED = Instant.parse("2026-11-22T01:00:00Z");
+
+    private static final Pattern PLACE = Pattern.compile("\\{(n|time)(?::([^}]*))?\\}");
+
+    /**
+     * Lines, repeated.
+     *
+     * @param lines templates; {@code {n}} is the number of the repetition, from 1, {@code {time}} its time in the form of the log type, and
+     *     {@code {time:PATTERN}} in the form of a {@link DateTimeFormatter} pattern
+     * @param every time between two repetitions
+     * @param after time between the last repetition of the step before and the first of this one
+     */
+    record Step(List<String> lines, int times, Duration every, Duration after) {}
+
+    /** What an alert must be; null and empty parts are not looked at. */
+    record ExpectedAlert(
+            Map<String, String> group,
+            @Nullable Long count,
+            @Nullable Instant first,
+            @Nullable Instant last) {}
+
+    /** The lines as they would stand in the log, in order. */
+    List<String> lines() {
+        List<String> all = new ArrayList<>();
+        Instant at = START;
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            at = i == 0 ? at : at.plus(step.after);
+            for (int n = 1; n <= step.times; n++) {
+                at = n == 1 ? at : at.plus(step.every);
+                for (String line : step.lines) {
+                    all.add(filled(line, n, at));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The events of the lines; the id of each is its index. */
+    List<Event> events(Normalizer normalizer) {
+        List<Event> events = new ArrayList<>();
+        for (String line : lines()) {
+            Event event = normalizer.normalize(
+                    line, LineContext.offline(type, zone, received, Integer.toString(events.size()), null, -1));
+            if (host != null && event.getHost() == null) {
+                event.setHost(Host.newBuilder().setName(host).build());
+            }
+            events.add(event);
+        }
+        return events;
+    }
+
+    private String filled(String line, int n, Instant at) {
+        Matcher place = PLACE.matcher(line);
+        StringBuilder out = new StringBuilder();
+        while (place.find()) {
+            String pattern = place.group(2) == null ? pattern() : place.group(2);
+            String value = place.group(1).equals("n")
+                    ? Integer.toString(n)
+                    : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+                            .withZone(zone)
+                            .format(at);
+            place.appendReplacement(out, Matcher.quoteReplacement(value));
+        }
+        return place.appendTail(out).toString();
+    }
+
+    private String pattern() {
+        return switch (type) {
+            case NGINX_ACCESS, APACHE_ACCESS -> "dd/MMM/yyyy:HH:mm:ss Z";
+            case NGINX_ERROR -> "yyyy/MM/dd HH:mm:ss";
+            case WEBMAIL, JSON -> "yyyy-MM-dd'T'HH:mm:ssXXX";
+            default -> "MMM ppd HH:mm:ss";
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package gac.standalone;
+
+import gac.correlate.release.Documents;
+import gac.correlate.release.Release;
+import gac.correlate.sigma.Definition;
+import gac.correlate.sigma.LoadedRules;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gac rules test}: the samples beside the rules. */
+@Command(
+        name = "test",
+        description =
+                "Run the samples beside rules (SLUG.test.yml) through parsers, rules and correlations. Exit code 1"
+                        + " when one does not do what it says.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  gac rules test", "  gac rules test rules/web/web_xss.yml", "  gac rules test --all rules my-rules"
+        })
+final class RulesTestCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private final RuleOptions options = new RuleOptions();
+
+    @Option(names = "--all", description = "Tell of each sample, not only of those that fail.")
+    private boolean all;
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Rule files or folders. Default: the shipped rules. Rules that correlations refer to must be"
+                    + " among them.")
+    private List<Path> paths = List.of();
+
+    private int samples;
+    private int failed;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Path> given = paths.isEmpty() ? RuleOptions.shipped() : paths;
+        LoadedRules loaded = options.load(given);
+        loaded.errors().forEach(error -> err().println("error: " + error));
+        Release.Compiled compiled = Release.compile("samples", Instant.EPOCH, Documents.read(given, null, null));
+        compiled.problems().forEach(problem -> err().println("error: " + problem));
+        RuleSampleRun run = new RuleSampleRun(compiled.release());
+        for (Path file : RuleSamples.files(given)) {
+            RuleSamples beside = RuleSamples.read(file);
+            loaded.find(beside.rule())
+                    .ifPresentOrElse(rule -> beside.samples().forEach(sample -> test(run, rule, sample)), () -> {
+                        if (paths.isEmpty()) {
+                            failed++;
+                            out().println("FAIL " + file + ": no rule is named " + beside.rule());
+                        }
+                    });
+        }
+        out().printf("%d samples, %d failed%n", samples, failed);
+        boolean broken = !loaded.errors().isEmpty() || !compiled.problems().isEmpty();
+        return broken ? 2 : failed > 0 ? 1 : 0;
+    }
+
+    private void test(RuleSampleRun run, Definition rule, RuleSample sample) {
+        samples++;
+        List<String> wrong = run.run(rule, sample);
+        String name = rule.name() + " / " + sample.name();
+        if (!wrong.isEmpty()) {
+            failed++;
+            out().println("FAIL " + name);
+            wrong.forEach(line -> out().println("     " + line));
+        } else if (all) {
+            out().println("ok   " + name);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

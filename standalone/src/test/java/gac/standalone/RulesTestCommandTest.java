@@ -1,0 +1,145 @@
+package gac.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesTestCommandTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int test(Object... args) {
+        String[] texts = new String[args.length + 2];
+        texts[0] = "rules";
+        texts[1] = "test";
+        for (int i = 0; i < args.length; i++) {
+            texts[i + 2] = args[i].toString();
+        }
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(texts);
+    }
+
+    private void file(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
+    }
+
+    @BeforeEach
+    void rules() throws IOException {
+        file("missing.yml", """
+                title: Missing page
+                name: missing
+                id: 8f3c0f5e-9d2a-4a57-8a43-0d6f6f0a6c11
+                logsource: {category: webserver}
+                detection:
+                  sel: {http.response.status_code: 404}
+                  condition: sel
+                ---
+                title: Many missing pages
+                name: burst
+                id: 5b1a0b51-4c38-4a4f-8d40-ff1b4d1f7d0a
+                level: medium
+                correlation:
+                  type: event_count
+                  rules: [missing]
+                  group-by: [source.ip, host.name]
+                  timespan: 1m
+                  condition: {gte: 3}
+                gac: {absent: true}
+                """);
+    }
+
+    private static String burst(String status, int times, String every, boolean fires, String more) {
+        return """
+                samples:
+                  - name: scan
+                    note: three pages
+                    type: nginx_access
+                    fires: %s
+                %s    steps:
+                      - lines: |
+                          203.0.113.9 - - [{time}] "GET /{n} HTTP/1.1" %s 9 "-" "x"
+                        times: %d
+                        every: %s
+                """.formatted(fires, more, status, times, every);
+    }
+
+    @Test
+    void samplesThatHoldPassAndLinesWithoutHostCountWhereTheRuleSaysSo() throws IOException {
+        file("burst.test.yml", burst("404", 3, "20s", true, """
+                    alerts:
+                      - group: {source.ip: 203.0.113.9}
+                        count: 3
+                        first: '2026-11-20T08:00:00+07:00'
+                        last: '2026-11-20T08:00:40+07:00'
+                """));
+        assertThat(test(folder)).isZero();
+        assertThat(out.toString()).isEqualTo("1 samples, 0 failed\n");
+
+        Files.writeString(
+                folder.resolve("missing.yml"),
+                Files.readString(folder.resolve("missing.yml")).replace("gac: {absent: true}\n", ""));
+        assertThat(test(folder)).isEqualTo(1);
+        assertThat(out.toString()).contains("FAIL burst / scan\n     no alert\n");
+
+        file("burst.test.yml", burst("404", 3, "20s", true, "    host: web01\n"));
+        assertThat(test(folder)).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void whatShouldStayQuietButDoesNotIsTold() throws IOException {
+        file("burst.test.yml", burst("404", 3, "1s", false, ""));
+        file("missing.test.yml", """
+                samples:
+                  - name: pages
+                    note: one is there
+                    type: nginx_access
+                    fires: true
+                    lines: |
+                      203.0.113.9 - - [20/Nov/2026:08:00:00 +0700] "GET /a HTTP/1.1" 404 9 "-" "x"
+                      203.0.113.9 - - [20/Nov/2026:08:00:01 +0700] "GET /b HTTP/1.1" 200 9 "-" "x"
+                """);
+        assertThat(test("--all", folder)).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("""
+                FAIL burst / scan
+                     must not alert: {source.ip=203.0.113.9} count 3 from 2026-11-20T01:00:00Z to 2026-11-20T01:00:02Z
+                FAIL missing / pages
+                     line 2 does not match: 203.0.113.9 - - [20/Nov/2026:08:00:01 +0700] "GET /b HTTP/1.1" 200 9 "-" "x"
+                2 samples, 2 failed
+                """);
+    }
+
+    @Test
+    void anAlertOtherThanExpectedIsShownBesideIt() throws IOException {
+        file("burst.test.yml", burst("404", 4, "1s", true, "    alerts: [{count: 9}]\n"));
+        assertThat(test(folder)).isEqualTo(1);
+        assertThat(out.toString()).contains("no alert like").contains("count 4 from 2026-11-20T01:00:00Z");
+    }
+
+    @Test
+    void aWrongFileIsNamedWithSampleAndKey() throws IOException {
+        file("burst.test.yml", burst("404", 3, "soon", true, ""));
+        assertThat(test(folder)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("burst.test.yml: samples[0].steps[0]: every: 'soon' is no timespan; write for example 500ms");
+        file("burst.test.yml", burst("404", 3, "1s", true, "    firse: true\n"));
+        assertThat(test(folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("samples[0]: firse: unknown key; known are alerts, fires, host");
+        file("burst.test.yml", burst("404", 200_000, "1s", true, ""));
+        assertThat(test(folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("200000 lines are more than 100000");
+    }
+}
