@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             ParseCommand.class,
             DemoCommand.class,
             UpCommand.class,
+            DetectCommand.class,
             AlertsCommand.class,
             EvalCommand.class,
             RulesCommand.class,

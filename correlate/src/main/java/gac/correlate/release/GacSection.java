@@ -34,6 +34,7 @@ final class GacSection {
             "HEALTH");
 
     private static final Set<String> KEYS = Set.of(
+            "absent",
             "category",
             "outcome",
             "gate",

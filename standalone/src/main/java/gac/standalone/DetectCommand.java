@@ -1,0 +1,263 @@
+package gac.standalone;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gac.alerting.AlertJson;
+import gac.alerting.CardRenderer;
+import gac.correlate.gate.Gate;
+import gac.correlate.offline.OfflineRun;
+import gac.correlate.release.Document;
+import gac.correlate.release.Documents;
+import gac.correlate.release.Problem;
+import gac.correlate.release.Release;
+import gac.correlate.release.ReleaseSource;
+import gac.ingest.parse.ClientTrust;
+import gac.ingest.parse.LineContext;
+import gac.ingest.parse.LineType;
+import gac.ingest.parse.Normalizer;
+import gac.schemas.avro.Alert;
+import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.Disposition;
+import gac.schemas.avro.Event;
+import gac.schemas.avro.SystemRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gac detect}: lines in, alerts out, on event time and without Kafka. */
+@Command(
+        name = "detect",
+        description = "Turn log lines into alerts, on the time the lines claim. Attempts without a sign of success are shown"
+                + " as one digest per system and day; --format json has each of them as well.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gac detect --type linux_auth /var/log/auth.log",
+            "  gac detect --rules my-rules --systems systems.yaml --format json access.log.gz auth.log | jq .rule_name"
+        })
+final class DetectCommand implements Callable<Integer> {
+    @SuppressWarnings("MissingSummary")
+    enum Format {
+        cards,
+        json
+    }
+
+    private static final String OFFLINE = "offline";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private final Screen screen = new Screen();
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            defaultValue = "auto",
+            converter = ParseCommand.TypeName.class,
+            description = "What the lines are: auto, syslog, linux_auth, nginx_access, nginx_error, apache_access, "
+                    + "apache_error, postfix, dovecot, webmail, json, generic. Default: auto.")
+    private LineType type = LineType.AUTO;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "PATH",
+            description = "A file or folder of Sigma rules; may be given several times. Default: the rules shipped.")
+    private List<Path> rules = List.of();
+
+    @Option(
+            names = "--systems",
+            paramLabel = "FILE",
+            description = "The register of systems. Without it every source counts as level 3.")
+    private @Nullable Path systems;
+
+    @Option(names = "--exceptions", paramLabel = "FILE", description = "Exceptions: what is no alarm here.")
+    private @Nullable Path exceptions;
+
+    @Option(
+            names = "--organization",
+            paramLabel = "ID",
+            description = "Whose lines these are. Default: the one organization of --systems.")
+    private @Nullable String organization;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            converter = ParseCommand.Zone.class,
+            description = "Time zone of times written without one. Default: Asia/Ho_Chi_Minh.")
+    private ZoneId zone = LineContext.DEFAULT_ZONE;
+
+    @Option(
+            names = "--received",
+            paramLabel = "INSTANT",
+            converter = ParseCommand.Moment.class,
+            description = "When the lines arrived: it settles the year where a line has none. Default: now.")
+    private @Nullable Instant received;
+
+    @Option(
+            names = "--format",
+            paramLabel = "cards|json",
+            description = "cards for people, or json: one alert a line. Default: cards.")
+    private Format format = Format.cards;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "Files, also .gz, merged by time; standard input without any or for -.")
+    private List<Path> files = List.of();
+
+    private final Normalizer normalizer = new Normalizer();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Release.Compiled compiled = compile();
+        Release release = compiled.release();
+        List<Alert> last = new ArrayList<>();
+        OfflineRun run = OfflineRun.of(ReleaseSource.always(release), Gate.DEFAULT, alert -> {
+            if (alert.getStatus() == AlertStatus.final$) {
+                last.add(alert);
+            }
+        });
+        Instant now = received == null ? Clock.systemUTC().instant() : received;
+        String owner = owner(release);
+        MergedEvents.forEach(files, file -> new Lines(owner, now), run::accept);
+        run.end();
+        last.sort(Comparator.comparing(Alert::getFirst).thenComparing(Alert::getLast).thenComparing(Alert::getId));
+        print(last);
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        "%d events, %d detections (%d held back by exceptions), %d alerts, %d held back because the system"
+                                + " is below level 3%n",
+                        run.detectCounters().events(),
+                        run.detectCounters().detections(),
+                        run.detectCounters().heldBack(),
+                        run.correlateCounters().alerts(),
+                        run.correlateCounters().belowLevel());
+        return compiled.refused().isEmpty() ? 0 : 2;
+    }
+
+    private Release.Compiled compile() {
+        List<Document> documents;
+        try {
+            documents = Documents.read(rules.isEmpty() ? RuleOptions.shipped() : rules, systems, exceptions);
+        } catch (IOException e) {
+            throw CommandFailure.input(String.valueOf(e.getMessage()), e);
+        }
+        Release.Compiled compiled =
+                Release.compile(Release.idOf(Instant.EPOCH, documents), Instant.EPOCH, documents);
+        for (Problem problem : compiled.problems()) {
+            spec.commandLine().getErr().println("error: " + problem);
+        }
+        if (!compiled.fatal().isEmpty()) {
+            throw CommandFailure.input("the systems or exceptions cannot be used; see above");
+        }
+        return compiled;
+    }
+
+    /** Whose lines these are: systems are found only by the events of their own organization. */
+    private String owner(Release release) {
+        if (organization != null) {
+            return organization;
+        }
+        Set<String> owners = new TreeSet<>();
+        for (SystemRecord system : release.systems().all()) {
+            owners.add(system.getOrganization());
+        }
+        if (owners.size() > 1) {
+            throw CommandFailure.input(
+                    systems + " has systems of several organizations; say whose lines these are with --organization "
+                            + String.join("|", owners));
+        }
+        return owners.isEmpty() ? OFFLINE : owners.iterator().next();
+    }
+
+    private void print(List<Alert> alerts) {
+        PrintWriter out = spec.commandLine().getOut();
+        CardRenderer cards = screen.renderer();
+        for (Alert alert : alerts) {
+            if (format == Format.json) {
+                ObjectNode json = AlertJson.of(alert);
+                if (!alert.getSystems().isEmpty()) {
+                    json.put("system", alert.getSystems().get(0).getId());
+                }
+                out.println(json);
+            } else if (alert.getDisposition() != Disposition.digest || !alert.getMembers().isEmpty()) {
+                out.println(cards.card(alert));
+            }
+        }
+        out.flush();
+        if (out.checkError()) {
+            throw CommandFailure.input("standard output was closed");
+        }
+    }
+
+    /** The lines of one file. */
+    private final class Lines implements MergedEvents.Reader {
+        private final String owner;
+        private final Instant now;
+        private Instant reached = Instant.EPOCH;
+
+        private Lines(String owner, Instant now) {
+            this.owner = owner;
+            this.now = now;
+        }
+
+        @Override
+        public void read(InputLines.Line line, Consumer<Event> events) {
+            if (line.cut()) {
+                return; // longer than any line is read: told apart as a dead letter by gac parse
+            }
+            Event event = normalizer.normalize(line.bytes().toString(StandardCharsets.UTF_8), context(line));
+            if (event.getIngest().getClock().equals("claimed")) {
+                Instant created = event.getEvent().getCreated();
+                reached = created.isAfter(reached) ? created : reached;
+            } else {
+                // no time, or one to come: as late as the line before it, so that it moves the time of nobody else
+                event.getEvent().setCreated(reached);
+                event.getIngest().setEffective(reached);
+            }
+            events.accept(event);
+        }
+
+        private LineContext context(InputLines.Line line) {
+            Path file = line.name();
+            String name = file == null ? "-" : file.toString();
+            return new LineContext(
+                    OFFLINE,
+                    owner,
+                    null,
+                    OFFLINE,
+                    null,
+                    null,
+                    file == null ? null : name,
+                    file == null ? -1 : line.offset(),
+                    now,
+                    zone,
+                    type,
+                    ClientTrust.NONE,
+                    LineContext.DEFAULT_OLDEST,
+                    true,
+                    host -> null,
+                    name + ":" + line.offset());
+        }
+    }
+}
