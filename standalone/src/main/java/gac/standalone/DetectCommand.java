@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
 /** {@code gac detect}: lines in, alerts out, on event time and without Kafka. */
 @Command(
         name = "detect",
-        description = "Turn log lines into alerts, on the time the lines claim. Attempts without a sign of success are shown"
-                + " as one digest per system and day; --format json has each of them as well.",
+        description =
+                "Turn log lines into alerts, on the time the lines claim. Attempts without a sign of success are shown"
+                        + " as one digest per system and day; --format json has each of them as well.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -140,7 +141,9 @@ final class DetectCommand implements Callable<Integer> {
         String owner = owner(release);
         MergedEvents.forEach(files, file -> new Lines(owner, now), run::accept);
         run.end();
-        last.sort(Comparator.comparing(Alert::getFirst).thenComparing(Alert::getLast).thenComparing(Alert::getId));
+        last.sort(Comparator.comparing(Alert::getFirst)
+                .thenComparing(Alert::getLast)
+                .thenComparing(Alert::getId));
         print(last);
         spec.commandLine()
                 .getErr()
@@ -162,8 +165,7 @@ final class DetectCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw CommandFailure.input(String.valueOf(e.getMessage()), e);
         }
-        Release.Compiled compiled =
-                Release.compile(Release.idOf(Instant.EPOCH, documents), Instant.EPOCH, documents);
+        Release.Compiled compiled = Release.compile(Release.idOf(Instant.EPOCH, documents), Instant.EPOCH, documents);
         for (Problem problem : compiled.problems()) {
             spec.commandLine().getErr().println("error: " + problem);
         }
@@ -200,7 +202,8 @@ final class DetectCommand implements Callable<Integer> {
                     json.put("system", alert.getSystems().get(0).getId());
                 }
                 out.println(json);
-            } else if (alert.getDisposition() != Disposition.digest || !alert.getMembers().isEmpty()) {
+            } else if (alert.getDisposition() != Disposition.digest
+                    || !alert.getMembers().isEmpty()) {
                 out.println(cards.card(alert));
             }
         }

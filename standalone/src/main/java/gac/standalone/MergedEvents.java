@@ -111,7 +111,9 @@ final class MergedEvents {
         try {
             try {
                 InputLines.forEach(
-                        List.of(file), System.in, line -> reader.read(line, event -> put(items, new Item(event, null))));
+                        List.of(file),
+                        System.in,
+                        line -> reader.read(line, event -> put(items, new Item(event, null))));
                 items.put(new Item(null, null));
             } catch (IOException e) {
                 items.put(new Item(null, e));

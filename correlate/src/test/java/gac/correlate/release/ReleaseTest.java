@@ -11,8 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReleaseTest {
-    private static final String RULE =
-            """
+    private static final String RULE = """
             title: Any
             name: any
             id: 00000000-0000-0000-0000-000000000001
@@ -28,8 +27,7 @@ class ReleaseTest {
 
     @Test
     void everythingWrongWithTheSystemsIsToldAtOnceWithFileLineAndKey() {
-        assertThat(problemsOfSystems(
-                        """
+        assertThat(problemsOfSystems("""
                         systems:
                           - id: a
                             organization: x
@@ -54,8 +52,7 @@ class ReleaseTest {
     @Test
     void everythingWrongWithAnExceptionIsTold() {
         List<Problem> problems = new ArrayList<>();
-        String text =
-                """
+        String text = """
                 exceptions:
                   - id: e
                     rule: r
@@ -63,7 +60,8 @@ class ReleaseTest {
                     owner: SOC
                     expires: soon
                 """;
-        assertThat(ExceptionsYaml.parse(List.of(new NamedText("e.yaml", text)), problems)).isEmpty();
+        assertThat(ExceptionsYaml.parse(List.of(new NamedText("e.yaml", text)), problems))
+                .isEmpty();
         assertThat(problems.stream().map(Problem::toString))
                 .containsExactly(
                         "e.yaml:3: exceptions[0].rule: give either rule (its id or name) or category",
@@ -84,7 +82,10 @@ class ReleaseTest {
                                 RULE.replace("0001", "0002").replace("name: any", "name: other")
                                         + "gac: {category: NONSENSE}\n")));
         assertThat(compiled.fatal()).isEmpty();
-        assertThat(compiled.refused()).singleElement().asString().contains("bad.yml:1: gac.category: 'Any': 'NONSENSE'");
+        assertThat(compiled.refused())
+                .singleElement()
+                .asString()
+                .contains("bad.yml:1: gac.category: 'Any': 'NONSENSE'");
         assertThat(compiled.release().definitions().all()).hasSize(1);
     }
 
@@ -109,7 +110,10 @@ class ReleaseTest {
         log.accept("release/r-2", manifest("r-2", Instant.EPOCH, broken.key()));
         log.accept("release/r-3", manifest("r-3", Instant.EPOCH, "rule/never@0"));
         assertThat(log.refused()).isEqualTo(2);
-        assertThat(log.releases().inForce(Instant.now(java.time.Clock.systemUTC())).id()).isEqualTo("r-1");
+        assertThat(log.releases()
+                        .inForce(Instant.now(java.time.Clock.systemUTC()))
+                        .id())
+                .isEqualTo("r-1");
     }
 
     private static void publish(ReleaseLog log, String id, Instant from, String rule) {
