@@ -190,7 +190,6 @@ final class Digest {
         alert.setLast(Instant.ofEpochMilli(
                 members.values().stream().mapToLong(Member::last).max().orElse(published)));
         alert.setCount(members.values().stream().mapToLong(Member::count).sum());
-        alert.setDistinct((long) members.size());
         alert.setApproximate(approximate);
         alert.setLane(Lane.on_time);
         alert.setPublished(Instant.ofEpochMilli(published));
