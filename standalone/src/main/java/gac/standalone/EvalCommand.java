@@ -3,6 +3,8 @@ package gac.standalone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import gac.correlate.detect.LogSources;
+import gac.correlate.offline.EventCorrelations;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogEvent;
 import gac.correlate.sigma.LogSource;
@@ -11,9 +13,11 @@ import gac.correlate.sigma.Match;
 import gac.correlate.sigma.RuleMatcher;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +38,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "eval",
         description = "Match JSON events (one object a line, names nested or dotted) with Sigma rules: one JSON object"
-                + " for each match.",
+                + " for each match, then one for each episode of a correlation (by @timestamp).",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -63,8 +67,9 @@ final class EvalCommand implements Callable<Integer> {
             converter = Source.class,
             description =
                     "Where the events come from, such as product=linux,service=sshd: only rules for that log source"
-                            + " are tried. any, or without this option: every rule on every event.")
-    private Wanted logSource = new Wanted(null);
+                            + " are tried; any: every rule. Default: what the event's own fields tell (ingest.parser,"
+                            + " process.name, event.dataset), and every rule where they tell nothing.")
+    private @Nullable Wanted logSource;
 
     @Parameters(
             paramLabel = "FILE",
@@ -74,6 +79,8 @@ final class EvalCommand implements Callable<Integer> {
 
     private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private long events;
+    private long untimed;
+    private boolean correlated;
     private boolean broken;
 
     @Override
@@ -83,7 +90,15 @@ final class EvalCommand implements Callable<Integer> {
         inputs.addAll(files);
         loaded.errors().forEach(error -> err().println("error: " + error));
         RuleMatcher matcher = RuleMatcher.compile(loaded, options.taxonomy());
-        InputLines.forEach(inputs, System.in, line -> evaluate(line, matcher));
+        EventCorrelations correlations = new EventCorrelations(loaded, options.taxonomy());
+        correlations.refused().forEach(this::refused);
+        correlated = !loaded.correlations().isEmpty();
+        InputLines.forEach(inputs, System.in, line -> evaluate(line, matcher, correlations));
+        correlations.finish(episode -> write(object(episode)));
+        if (untimed > 0) {
+            err().println("warning: " + untimed + " matching events have no @timestamp (ISO 8601 or milliseconds):"
+                    + " correlations did not count them");
+        }
         spec.commandLine().getOut().flush();
         return broken || !loaded.errors().isEmpty() ? 2 : 0;
     }
@@ -100,7 +115,7 @@ final class EvalCommand implements Callable<Integer> {
         return paths;
     }
 
-    private void evaluate(InputLines.Line line, RuleMatcher matcher) throws IOException {
+    private void evaluate(InputLines.Line line, RuleMatcher matcher, EventCorrelations correlations) {
         String text = line.bytes().toString(StandardCharsets.UTF_8);
         if (text.isBlank()) {
             return;
@@ -110,19 +125,58 @@ final class EvalCommand implements Callable<Integer> {
         if (event == null) {
             return;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        LogSource source = logSource.source();
-        for (Match match : source == null ? matcher.matchAny(event) : matcher.match(source, event)) {
+        List<Match> matches = matches(matcher, event);
+        Instant at = matches.isEmpty() ? null : EventTime.of(event.get("@timestamp"));
+        for (Match match : matches) {
+            if (at != null) {
+                correlations.add(match.rule(), event, index, at);
+            }
             if (Boolean.TRUE.equals(match.rule().gac().get("component"))) {
-                // A part of correlations, such as "any request": it says nothing by itself.
-                continue;
+                continue; // a part of correlations, such as "any request": it says nothing by itself
             }
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("event", index);
             object.put("rule", match.rule().id());
             object.put("title", match.rule().title());
             object.put("level", match.rule().level().text());
+            write(object);
+        }
+        if (at == null && !matches.isEmpty() && correlated) {
+            untimed++;
+        }
+    }
+
+    private List<Match> matches(RuleMatcher matcher, LogEvent event) {
+        Wanted wanted = logSource;
+        LogSource source = wanted == null ? null : wanted.source();
+        if (source != null) {
+            return matcher.match(source, event);
+        }
+        List<LogSource> told = wanted == null
+                ? LogSources.shipped().told(field -> event.get(field) instanceof String text ? text : null)
+                : null;
+        return told == null ? matcher.matchAny(event) : matcher.match(told, event);
+    }
+
+    private static Map<String, Object> object(EventCorrelations.Episode episode) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("correlation", episode.correlation().id());
+        object.put("title", episode.correlation().title());
+        object.put("level", episode.correlation().level().text());
+        object.put("group", episode.group());
+        object.put("count", episode.count());
+        object.put("first", episode.first().toString());
+        object.put("last", episode.last().toString());
+        object.put("events", episode.events());
+        return object;
+    }
+
+    private void write(Map<String, Object> object) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
             out.println(json.writeValueAsString(object));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
         if (out.checkError()) {
             throw CommandFailure.input("standard output was closed");

@@ -123,6 +123,76 @@ class EvalCommandTest {
                 .anyMatch(line -> line.endsWith("mixed.jsonl, event 1: not a JSON object"));
     }
 
+    private static final String CORRELATIONS = """
+            title: Failed
+            id: failed
+            logsource: {product: linux, service: sshd}
+            detection: {sel: {event.outcome: failure}, condition: sel}
+            ---
+            title: Accepted
+            id: accepted
+            logsource: {product: linux, service: sshd}
+            detection: {sel: {event.outcome: success}, condition: sel}
+            ---
+            title: Guessing
+            id: guessing
+            level: high
+            correlation: {type: event_count, rules: failed, group-by: [source.ip], timespan: 1m, condition: {gte: 3}}
+            ---
+            title: Spraying
+            id: spraying
+            correlation: {type: value_count, rules: failed, group-by: source.ip, timespan: 1m, condition: {gte: 3, field: user}}
+            ---
+            title: Guessed
+            id: guessed
+            correlation: {type: temporal_ordered, rules: [guessing, accepted], group-by: [source.ip], timespan: 5m}
+            """;
+
+    private static String signIn(String time, String source, String user, String outcome) {
+        return "{\"@timestamp\":\"2026-11-22T" + time + "\",\"source\":{\"ip\":\"" + source + "\"},\"user\":\"" + user
+                + "\",\"event.outcome\":\"" + outcome + "\",\"ingest.parser\":\"sshd\"}\n";
+    }
+
+    @Test
+    void correlationsFollowTheMatchesInEventTimeWhateverTheOrder() throws IOException {
+        Path rules = file("correlations.yml", CORRELATIONS);
+        Path events = file(
+                "signins.jsonl",
+                signIn("10:00:40.000Z", "192.0.2.1", "c", "failure")
+                        + signIn("17:00:20.500+07:00", "192.0.2.1", "b", "failure")
+                        + signIn("10:00:00Z", "192.0.2.1", "a", "failure")
+                        + signIn("10:00:30Z", "192.0.2.2", "a", "failure")
+                        + signIn("10:02:00Z", "192.0.2.1", "c", "success")
+                        + "{\"event.outcome\":\"failure\",\"source.ip\":\"192.0.2.1\"}\n");
+        assertThat(gac("eval", "--rules", rules, events)).isEqualTo(0);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("{\"event\"")))
+                .hasSize(6);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("{\"correlation\"")))
+                .containsExactly(
+                        "{\"correlation\":\"guessing\",\"title\":\"Guessing\",\"level\":\"high\",\"group\":{\"source.ip\":\"192.0.2.1\"},\"count\":3,"
+                                + "\"first\":\"2026-11-22T10:00:00Z\",\"last\":\"2026-11-22T10:00:40Z\",\"events\":[0,1,2]}",
+                        "{\"correlation\":\"spraying\",\"title\":\"Spraying\",\"level\":\"medium\",\"group\":{\"source.ip\":\"192.0.2.1\"},\"count\":3,"
+                                + "\"first\":\"2026-11-22T10:00:00Z\",\"last\":\"2026-11-22T10:00:40Z\",\"events\":[0,1,2]}",
+                        "{\"correlation\":\"guessed\",\"title\":\"Guessed\",\"level\":\"medium\",\"group\":{\"source.ip\":\"192.0.2.1\"},\"count\":2,"
+                                + "\"first\":\"2026-11-22T10:00:40Z\",\"last\":\"2026-11-22T10:02:00Z\",\"events\":[0,4]}");
+        assertThat(err.toString())
+                .isEqualTo("warning: 1 matching events have no @timestamp (ISO 8601 or milliseconds): correlations did"
+                        + " not count them\n");
+    }
+
+    @Test
+    void eventsThatTellTheirLogSourceAreRouted() throws IOException {
+        Path events = file("routed.jsonl", """
+                {"ingest": {"parser": "nginx_access"}, "url.query": "1 union select", "user.name": "root", "event.outcome": "success"}
+                {"ingest": {"parser": "sshd"}, "x": "1 union select", "user.name": "root", "event.outcome": "success"}
+                """);
+        assertThat(gac("eval", "--rules", folder, events)).isEqualTo(0);
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("{\"event\":0,").contains("SQL injection"),
+                        line -> assertThat(line).startsWith("{\"event\":1,").contains("Root signs in"));
+    }
+
     @Test
     void wrongUsageSaysWhatIsRight() throws IOException {
         assertThat(gac("eval", "--rules", folder, "--logsource", "linux", events()))

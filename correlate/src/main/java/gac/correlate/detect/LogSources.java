@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -41,17 +42,20 @@ public final class LogSources {
 
     /** Every log source of the event; never empty: what nobody knows belongs to {@link LogSource#NONE}, which rules without keys admit. */
     public List<LogSource> of(EventView event) {
-        List<LogSource> found = byName(byParser, event.text("ingest.parser"));
-        if (found == null) {
-            found = byName(byProgram, event.text("process.name"));
-        }
-        if (found == null) {
-            found = byName(byDataset, event.text("event.dataset"));
-        }
-        if (found == null && event.text("log.syslog.appname") != null) {
-            found = syslog;
-        }
+        List<LogSource> found = told(event::text);
         return found == null ? List.of(LogSource.NONE) : found;
+    }
+
+    /** Every log source that the event's own fields (parser, program, dataset) tell; null when they tell none. */
+    public @Nullable List<LogSource> told(Function<String, @Nullable String> fields) {
+        List<LogSource> found = byName(byParser, fields.apply("ingest.parser"));
+        if (found == null) {
+            found = byName(byProgram, fields.apply("process.name"));
+        }
+        if (found == null) {
+            found = byName(byDataset, fields.apply("event.dataset"));
+        }
+        return found == null && fields.apply("log.syslog.appname") != null ? syslog : found;
     }
 
     private static @Nullable List<LogSource> byName(Map<String, List<LogSource>> table, @Nullable String name) {

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a Sigma correlation asks of the window engine. */
-final class Windows {
+public final class Windows {
     /** Combinations of "any n of these" are written out; more rules than this would be too many. */
     private static final int MAX_COMBINED = 10;
 
     private Windows() {}
 
     /** @throws IllegalArgumentException saying what the engine cannot watch for */
-    static WindowSpec of(SigmaCorrelation correlation) {
+    public static WindowSpec of(SigmaCorrelation correlation) {
         WindowSpec.Type type = WindowSpec.Type.valueOf(correlation.type().name());
         List<String> steps = correlation.rules();
         if (correlation.condition() instanceof Combination combination) {

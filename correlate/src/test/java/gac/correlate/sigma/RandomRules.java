@@ -108,6 +108,13 @@ final class RandomRules {
                 case 6 -> items.put(field, "" + random.nextInt(12));
                 case 7 -> items.put(field + one(List.of("|hour", "|day|gte", "|week|lt")), "" + random.nextInt(24));
                 case 8 -> items.put(field + one(PLACES) + "|windash", "[" + text() + ", " + text() + "]");
+                case 9 -> {
+                    List<String> many = new ArrayList<>();
+                    for (int k = 0; k < 9; k++) {
+                        many.add(text());
+                    }
+                    items.put(field + "|contains", many.toString());
+                }
                 default -> {
                     String modifiers = one(PLACES) + one(List.of("", "", "", "|cased", "|neq"));
                     boolean list = random.nextInt(3) == 0;

@@ -75,18 +75,23 @@ public final class RuleCompiler {
             String field = item.field();
             int slot = field == null ? FieldTable.EVERYTHING : resolver.slot(field);
             List<Predicate> onField = new ArrayList<>();
-            List<ValueTest> onValues = new ArrayList<>();
+            List<Value> onValues = new ArrayList<>();
             for (Value value : item.values()) {
                 if (value instanceof Value.Exists exists) {
                     onField.add(fields -> fields.present(slot) == exists.present());
                 } else if (value instanceof Value.Null) {
                     onField.add(fields -> fields.values(slot).count() == 0);
                 } else {
-                    onValues.add(ValueTests.of(value, field == null, resolver));
+                    onValues.add(value);
                 }
             }
             if (!onValues.isEmpty()) {
-                onField.add(new ItemPredicate(slot, onValues.toArray(new ValueTest[0]), item.all()));
+                List<ValueTest> tests = item.all()
+                        ? onValues.stream()
+                                .map(value -> ValueTests.of(value, field == null, resolver))
+                                .toList()
+                        : AnyLiteral.tests(onValues, field == null, resolver);
+                onField.add(new ItemPredicate(slot, tests.toArray(new ValueTest[0]), item.all()));
             }
             return item.all() ? and(onField) : or(onField);
         }

@@ -9,8 +9,6 @@ import gac.correlate.sigma.text.Scalars;
 import gac.correlate.sigma.text.TextPattern;
 import inet.ipaddr.IPAddress;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 
 /** Compiles values into tests. */
@@ -59,11 +57,7 @@ final class ValueTests {
             return new FieldReferenceTest(reference, resolver.slot(reference.field()));
         }
         if (value instanceof Value.OneOf oneOf) {
-            List<ValueTest> tests = new ArrayList<>();
-            for (Value spelling : oneOf.spellings()) {
-                tests.add(of(spelling, anywhere, resolver));
-            }
-            return anyOf(tests.toArray(new ValueTest[0]));
+            return anyOf(AnyLiteral.tests(oneOf.spellings(), anywhere, resolver).toArray(new ValueTest[0]));
         }
         throw new IllegalArgumentException("not a test of a single value: " + value);
     }
