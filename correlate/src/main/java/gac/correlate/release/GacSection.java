@@ -47,8 +47,7 @@ final class GacSection {
             "blind",
             "steps",
             "group-by",
-            "component",
-            "absent");
+            "component");
     private static final Pattern TIMESPAN = Pattern.compile("([1-9][0-9]{0,5})([smhdw])");
 
     private final Definition definition;
