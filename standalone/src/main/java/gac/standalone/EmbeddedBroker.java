@@ -129,6 +129,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("share.coordinator.state.topic.min.isr", "1");
         p.put("share.coordinator.state.topic.num.partitions", "1");
         p.put("group.initial.rebalance.delay.ms", "0");
+        // On a busy machine the end of one transaction takes longer than the default 100 ms; a producer that begins the
+        // next one then
+        // gets an error, and its further batches are out of order: it recovers, but with a page of errors in the log.
+        p.put("add.partitions.to.txn.retry.backoff.max.ms", "10000");
         // Memory: the default takes 128 MiB of heap for the cleaner alone.
         p.put("log.cleaner.dedupe.buffer.size", "2097152");
         p.put("log.index.size.max.bytes", "2097152");
