@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 final class Group {
     private static final byte[] HEADER = {Format.HEADER};
-    private static final int HEADER_ROOM = 800;
+    private static final int HEADER_ROOM = 600;
 
     /** Table of the instants a machine retains. */
     final Table instants;

@@ -12,7 +12,7 @@ final class Table {
     private static final int CHUNK_ROWS = 64;
 
     /** More chunks than this make chunks longer. */
-    private static final int DIRECTORY = 24;
+    private static final int DIRECTORY = 20;
 
     private final Layout layout;
     private final int columns;
@@ -277,7 +277,7 @@ final class Table {
 
     private int capacity() {
         int rows = Math.max(CHUNK_ROWS, size / DIRECTORY);
-        return chunkCount > 2 * DIRECTORY ? 2 * rows : rows;
+        return chunkCount > DIRECTORY + DIRECTORY / 2 ? 2 * rows : rows;
     }
 
     private void reserve(int count) {

@@ -33,31 +33,31 @@ class HostileTest {
         return run;
     }
 
-    private static void floods(int events) {
+    private static void floods(int events, int millis) {
         for (WindowSpec.Type type : WindowSpec.Type.values()) {
-            for (int millis : new int[] {1, 60_000}) {
-                Run run = flood(spec(type), events, millis);
-                assertThat(run.mostBytes).as("%s", type).isLessThan(2_000_000);
-                run.end();
-                assertThat(run.store.isEmpty()).as("%s", type).isTrue();
-                if (type == WindowSpec.Type.EVENT_COUNT || type == WindowSpec.Type.VALUE_COUNT) {
-                    EpisodeChanged last = (EpisodeChanged) run.changes.get(run.changes.size() - 1);
-                    assertThat(last.count()).isEqualTo(events);
-                    assertThat(last.approximate()).isEqualTo(last.distinct() == ValuePresence.MOST_RUNS);
-                }
+            Run run = flood(spec(type), events, millis);
+            assertThat(run.mostBytes).as("%s", type).isLessThan(2_000_000);
+            run.end();
+            assertThat(run.store.isEmpty()).as("%s", type).isTrue();
+            if (type.counts()) {
+                EpisodeChanged last = (EpisodeChanged) run.changes.get(run.changes.size() - 1);
+                assertThat(last.count()).isEqualTo(events);
+                assertThat(last.approximate()).isEqualTo(last.distinct() == ValuePresence.MOST_RUNS);
             }
         }
     }
 
     @Test
     void aFloodInOneGroupIsBounded() {
-        floods(5_000);
+        floods(5_000, 1);
+        floods(5_000, 60_000);
     }
 
     @Test
     @Tag("slow")
     void aMillionEventsInOneGroupAreBounded() {
-        floods(1_000_000);
+        floods(100_000, 1);
+        floods(1_000_000, 60_000);
     }
 
     @Test
