@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of a real {@code gac up} while it follows a file that grows: every line becomes one event and one detection, none two. */
 @Tag("slow")
 class KillTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int BATCH = 400;
     private static final String RULE = """
             title: Failed log-in
