@@ -73,7 +73,7 @@ final class PresenceWindow implements Machine {
         if (presence.spread().spread) {
             spread(group, event);
         }
-        dropQualified(group, index >= 0 ? index : events.lowerBound(at));
+        dropQualified(group, index >= 0 ? index : events.lowerBound(at), event.idHash());
         if (fresh) {
             episodes.precede(group, at, event.partition(), event.offset(), mask);
         }
@@ -109,16 +109,26 @@ final class PresenceWindow implements Machine {
         }
     }
 
-    private void dropQualified(Group group, int from) {
+    /** The event that just came is remembered last, and so longest: it is the likeliest to come again. */
+    private void dropQualified(Group group, int from, long newest) {
         Table events = group.instants;
+        long served = 0;
         for (int index = from; qualified > 0; ) {
             if (Instants.qualifies(events, index)) {
-                group.recent.add(events.get(index, Layout.ID), Instants.mask(events, index));
+                long id = events.get(index, Layout.ID);
+                if (id == newest) {
+                    served = Instants.mask(events, index);
+                } else {
+                    group.recent.add(id, Instants.mask(events, index));
+                }
                 events.remove(index);
                 qualified--;
             } else {
                 index++;
             }
+        }
+        if (served != 0) {
+            group.recent.add(newest, served);
         }
     }
 

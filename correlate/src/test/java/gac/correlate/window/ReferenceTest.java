@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every type against {@link Reference} over seeded random streams, in many orders of arrival. Repeated events only in
- * short streams: in long bursts more than the remembered ids may lie between.
+ * Every type against {@link Reference} over seeded random streams, in many orders of arrival. In long
+ * streams events are repeated at once: in a burst more than the remembered ids may lie between.
  */
 class ReferenceTest {
 
@@ -57,8 +57,7 @@ class ReferenceTest {
         List<Reference.Episode> expected = Reference.episodes(spec, events);
         List<Long> qualifying = Reference.qualifying(spec, events);
         for (int order = 0; order < 4; order++) {
-            Run run = Run.outOfOrder(
-                    spec, set, seed + order, order == 0 ? 0 : spec.graceMs(), order > 1 && set.size() <= 60);
+            Run run = Run.outOfOrder(spec, set, seed + order, order == 0 ? 0 : spec.graceMs(), order > 1);
             String what = type + " seed " + seed + " order " + order + " " + spec;
             assertThat(run.closed()).as(what).isEqualTo(expected);
             assertThat(run.qualified()).as(what).containsExactlyInAnyOrderElementsOf(qualifying);
@@ -90,8 +89,7 @@ class ReferenceTest {
             List<Reference.Episode> expected = new ClosedReference(spec, Reference.events(set)).episodes();
             episodes += expected.size();
             for (int order = 0; order < 4; order++) {
-                Run run = Run.outOfOrder(
-                        spec, set, seed + order, order == 0 ? 0 : spec.graceMs(), order > 1 && set.size() <= 60);
+                Run run = Run.outOfOrder(spec, set, seed + order, order == 0 ? 0 : spec.graceMs(), order > 1);
                 String what = type + " seed " + seed + " order " + order + " " + spec;
                 assertThat(run.closed()).as(what).isEqualTo(expected);
                 assertThat(run.disorder()).as(what).isNull();

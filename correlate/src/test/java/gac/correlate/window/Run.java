@@ -57,7 +57,7 @@ final class Run {
         arrivals.sort(Comparator.comparingLong(Arrival::received));
         for (int repeat = 0; repeats && repeat < set.size() / 4; repeat++) {
             int index = random.nextInt(arrivals.size());
-            int later = Math.min(arrivals.size() - 1, index + random.nextInt(4));
+            int later = Math.min(arrivals.size() - 1, index + (set.size() <= 40 ? random.nextInt(4) : 0));
             Arrival again = new Arrival(
                     arrivals.get(later).received(), arrivals.get(index).occurrence());
             if (again.received() <= again.occurrence().at() + spec.graceMs()) {
