@@ -219,6 +219,10 @@ final class ClosedWindow implements Machine {
         if (negated != 0 && order.length == 0) {
             limit = Times.minus(limit, timespan);
         }
+        if (!group.episodes.isEmpty()) {
+            // Events between two windows of one episode count, though they lie in neither.
+            limit = Math.min(limit, episodes.latestLast(group));
+        }
         if (!events.isEmpty() && events.firstAt() < limit) {
             events.removeFirst(events.lowerBound(limit));
         }

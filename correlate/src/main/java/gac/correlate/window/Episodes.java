@@ -291,6 +291,11 @@ final class Episodes {
         return group.episodes.isEmpty() ? Long.MAX_VALUE : group.episodes.get(0, LAST);
     }
 
+    /** Last instant of the last open episode; there is one. */
+    long latestLast(Group group) {
+        return group.episodes.get(group.episodes.size() - 1, LAST);
+    }
+
     /** Reports what the update has changed. */
     void report(Group group) {
         Table table = group.episodes;
