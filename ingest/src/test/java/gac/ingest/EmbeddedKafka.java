@@ -112,14 +112,24 @@ public final class EmbeddedKafka {
         }
     }
 
-    /** The broker goes away; {@link #comeBack} ends that. */
-    public void goAway() {
-        server.shutdown();
-        server.awaitShutdown();
+    /** What happens while the broker is away. */
+    public interface Absence {
+        void happens() throws Exception;
     }
 
-    public void comeBack() {
-        server = boot();
+    /** Stops the broker, and starts it again when the rest has happened, whatever comes of it. */
+    public void away(Absence rest) throws Exception {
+        goAway();
+        try {
+            rest.happens();
+        } finally {
+            server = boot();
+        }
+    }
+
+    private void goAway() {
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     /** Client properties. */

@@ -361,9 +361,7 @@ class IngestFilesTest {
         append(file("app.log"), numbered(0, 20_000));
         try (Ingest ingest = start("app.log")) {
             awaitEvents(ingest, 1000);
-            kafka.goAway();
-            append(file("app.log"), numbered(20_000, 21_000));
-            kafka.comeBack();
+            kafka.away(() -> append(file("app.log"), numbered(20_000, 21_000)));
             await().atMost(Duration.ofSeconds(90))
                     .until(() -> ingest.status().total().events() >= 21_000);
             assertThat(ingest.status().total().events()).isEqualTo(21_000);

@@ -320,7 +320,7 @@ class IngestNetworkTest {
                   - {name: whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp, organization: a, receiver: {type: syslog_tcp, port: 0}}
                   - {name: whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp, organization: a, receiver: {type: syslog_udp, port: 0}}
                 """;
-        int lines = 30_000;
+        int lines = 8_000; // 12 MB: far more than the sockets of both sides can hold
         try (Ingest ingest = ingest(
                         sources,
                         fixed(),
@@ -329,31 +329,33 @@ class IngestNetworkTest {
                 Socket tcp = new Socket();
                 DatagramSocket udp = new DatagramSocket()) {
             ingest.start();
+            tcp.setSendBufferSize(64 << 10);
             tcp.connect(address(ingest, 0));
-            kafka.goAway();
             Thread sender = new Thread(() -> {
                 try {
                     for (int i = 0; i < lines; i++) {
-                        tcp.getOutputStream().write(("line " + i + " " + "x".repeat(200) + "\n").getBytes(UTF_8));
+                        tcp.getOutputStream().write(("line " + i + " " + "x".repeat(1500) + "\n").getBytes(UTF_8));
                     }
                     tcp.shutdownOutput();
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
-            sender.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> ingest.status().inFlightBytes() >= 1 << 20);
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
-                udp.send(new DatagramPacket(new byte[] {'u'}, 1, address(ingest, 1)));
-                return ingest.status()
-                                .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp")
-                                .drops()
-                                .getOrDefault("kafka_away", 0L)
-                        > 3;
+            kafka.away(() -> {
+                sender.start();
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> ingest.status().inFlightBytes() >= 1 << 20);
+                await().atMost(Duration.ofSeconds(20)).until(() -> {
+                    udp.send(new DatagramPacket(new byte[] {'u'}, 1, address(ingest, 1)));
+                    return ingest.status()
+                                    .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp")
+                                    .drops()
+                                    .getOrDefault("kafka_away", 0L)
+                            > 3;
+                });
+                assertThat(ingest.status().inFlightBytes()).isLessThan(4 << 20);
+                assertThat(sender.isAlive()).as("the sender is slowed down").isTrue();
             });
-            assertThat(ingest.status().inFlightBytes()).isLessThan(4 << 20);
-            assertThat(sender.isAlive()).as("the sender is slowed down").isTrue();
-            kafka.comeBack();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> ingest.status()
                                     .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp")
