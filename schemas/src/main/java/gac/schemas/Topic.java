@@ -1,8 +1,10 @@
 package gac.schemas;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -17,7 +19,10 @@ public record Topic<K, V>(String name, Serde<K> key, Serde<V> value, int partiti
         return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
     }
 
-    public Topic<K, V> withPartitions(int count) {
-        return new Topic<>(name, key, value, count, config);
+    /** The same topic without a retention by time: an import of old lines would be deleted while it runs. */
+    public Topic<K, V> keptForever() {
+        Map<String, String> forever = new HashMap<>(config);
+        forever.replace(TopicConfig.RETENTION_MS_CONFIG, "-1");
+        return new Topic<>(name, key, value, partitions, forever);
     }
 }

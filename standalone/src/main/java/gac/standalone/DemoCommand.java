@@ -1,6 +1,5 @@
 package gac.standalone;
 
-import gac.alerting.AlertTail;
 import gac.alerting.CardStream;
 import gac.alerting.Language;
 import gac.schemas.avro.Alert;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Spec;
                 + "compare them with what the attackers' own action log demands. Needs no network and leaves nothing.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
     /** Polls without news after the end: the last transaction is committed within one of them. */
@@ -51,13 +49,12 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path day = Home.path().resolve("samples/day");
-        Path exceptions = day.resolve("exceptions.yaml");
         DemoExpectation expected = DemoExpectation.load(day.resolve("expected.yaml"));
         GacNode.Work work = GacNode.Work.load(
                 day.resolve("sources.yaml"),
                 List.of(Home.path().resolve("rules")),
                 day.resolve("systems.yaml"),
-                Files.exists(exceptions) ? exceptions : null,
+                null,
                 true,
                 speed);
         PrintWriter out = spec.commandLine().getOut();
@@ -67,9 +64,8 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
         Path folder = Files.createTempDirectory("gac-demo-");
         try (StopSignal stop = StopSignal.calling(() -> {})) {
-            try (GacNode node = GacNode.start(folder, 0, work, Clock.systemUTC());
-                    AlertTail tail = AlertTail.open(node.bootstrap(), AlertTail.From.BEGINNING, ANSWER)) {
-                Map<String, Alert> last = watch(node, tail, stop, out);
+            try (GacNode node = GacNode.start(folder, 0, work, Clock.systemUTC())) {
+                Map<String, Alert> last = watch(node, stop, out);
                 return stop.received() ? 0 : conclude(node, expected.compare(last.values()), out);
             } finally {
                 delete(folder);
@@ -77,13 +73,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, Alert> watch(GacNode node, AlertTail tail, StopSignal stop, PrintWriter out) {
+    private Map<String, Alert> watch(GacNode node, StopSignal stop, PrintWriter out) {
         CardStream cards = new CardStream(screen.renderer());
         Map<String, Alert> last = new HashMap<>();
         int quiet = 0;
         long news = System.nanoTime();
         while (quiet < QUIET_POLLS && !stop.received()) {
-            List<Alert> alerts = tail.poll(POLL);
+            List<Alert> alerts = node.alerts().poll(POLL);
             for (Alert alert : alerts) {
                 last.merge(alert.getId(), alert, (old, now) -> now.getRevision() > old.getRevision() ? now : old);
                 String text = cards.next(alert);
@@ -92,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
                 }
             }
             out.flush();
-            quiet = alerts.isEmpty() && node.ended() && tail.atEnd() ? quiet + 1 : 0;
+            quiet = alerts.isEmpty() && node.ended() && node.alerts().atEnd() ? quiet + 1 : 0;
             news = alerts.isEmpty() ? news : System.nanoTime();
             if (node.failed()) {
                 throw CommandFailure.found("detect or correlate has given up; the messages above say why");

@@ -1,5 +1,6 @@
 package gac.standalone;
 
+import gac.alerting.AlertTail;
 import gac.alerting.Funnel;
 import gac.alerting.FunnelReader;
 import gac.correlate.gate.Gate;
@@ -45,6 +46,7 @@ final class GacNode implements AutoCloseable {
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final EmbeddedBroker broker;
     private final Ingest ingest;
+    private final AlertTail alerts;
     private final GacStreams streams;
 
     /**
@@ -93,9 +95,15 @@ final class GacNode implements AutoCloseable {
         try {
             broker = EmbeddedBroker.start(folder.resolve("kafka"), kafkaPort);
             stops.push(broker::close);
-            broker.create(Topics.creations().toList());
+            broker.create(Topics.all().stream()
+                    .map(topic -> (work.imports() ? topic.keptForever() : topic).creation())
+                    .toList());
             Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
             publish(folder.resolve("release"), client, work, clock);
+            // before anything can decide: also the alerts of what was still undecided at the last stop are seen
+            alerts = AlertTail.open(
+                    broker.bootstrap(), work.imports() ? AlertTail.From.BEGINNING : AlertTail.From.END, ANSWER);
+            stops.push(alerts::close);
             streams = GacStreams.start(StreamsSettings.of(broker.bootstrap(), folder.resolve("streams")));
             stops.push(streams::close);
             ingest = new Ingest(
@@ -163,6 +171,11 @@ final class GacNode implements AutoCloseable {
         return streams.isEnded();
     }
 
+    /** The alerts made since this node started (an import: all there are); for one thread. */
+    AlertTail alerts() {
+        return alerts;
+    }
+
     /** Counted in memory, since this process started. */
     gac.correlate.topology.Funnel counted() {
         return streams.funnel();
@@ -174,7 +187,7 @@ final class GacNode implements AutoCloseable {
                 bootstrap(), ingest().total().frames(), counted().heldByLevel(), Gate.DEFAULT.level(), ANSWER);
     }
 
-    /** Stops in reverse order: first nothing more comes in, and what came in is written and decided; then the broker. */
+    /** Stops in reverse order: first nothing more comes in and what came in is written; what is still undecided is decided after the next start. */
     @Override
     public void close() {
         while (!stops.isEmpty()) {

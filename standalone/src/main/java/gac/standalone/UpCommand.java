@@ -1,6 +1,5 @@
 package gac.standalone;
 
-import gac.alerting.AlertTail;
 import gac.alerting.CardStream;
 import gac.ingest.IngestStatus;
 import gac.schemas.avro.Alert;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Spec;
         })
 final class UpCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("gac.up");
-    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration HEALTH = Duration.ofSeconds(60);
 
@@ -62,27 +60,26 @@ final class UpCommand implements Callable<Integer> {
                 settings.sources(), settings.rules(), settings.systems(), settings.exceptions(), false, 0);
         try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"));
                 DataFolder folder = DataFolder.lock(data == null ? Home.path().resolve("data") : data);
-                GacNode node = GacNode.start(folder.path(), settings.kafkaPort(), work, Clock.systemUTC());
-                AlertTail tail = AlertTail.open(node.bootstrap(), AlertTail.From.END, ANSWER)) {
+                GacNode node = GacNode.start(folder.path(), settings.kafkaPort(), work, Clock.systemUTC())) {
             for (IngestStatus.Listener listener : node.ingest().listeners()) {
                 LOG.info("listening: {} on {} for {}", listener.receiver(), listener.address(), listener.sources());
             }
             LOG.info("Kafka on {}, data in {}; Ctrl-C ends it", node.bootstrap(), folder.path());
-            run(node, tail, stop);
+            run(node, stop);
             LOG.info("{}", health(node));
         }
         LOG.info("stopped");
         return 0;
     }
 
-    private void run(GacNode node, AlertTail tail, StopSignal stop) {
+    private void run(GacNode node, StopSignal stop) {
         PrintWriter out = spec.commandLine().getOut();
         CardStream cards = new CardStream(screen.renderer()
                 .withNextCommand(
                         "gac alerts tail --bootstrap " + node.bootstrap() + " --from beginning --format json"));
         long told = System.nanoTime();
         while (!stop.received()) {
-            for (Alert alert : tail.poll(POLL)) {
+            for (Alert alert : node.alerts().poll(POLL)) {
                 String text = cards.next(alert);
                 if (!text.isEmpty()) {
                     out.println(text);
