@@ -187,6 +187,24 @@ class IngestHttpTest {
     }
 
     @Test
+    void theSameKeyWithOtherLinesGivesOtherIds() throws Exception {
+        for (String body : List.of("one\ntwo", "three\nfour", "one\nfour")) {
+            HttpRequest.Builder request = to("/v1/logs/" + name + "app").header("Idempotency-Key", "always the same");
+            assertThat(answer(request.POST(BodyPublishers.ofString(body)).build()))
+                    .isEqualTo("200 {\"accepted\":2}");
+        }
+        assertThat(kafka.events(name + "app").stream()
+                        .map(event -> event.getEvent().getId() + " "
+                                + event.getEvent().getOriginal())
+                        .distinct())
+                .hasSize(4);
+        assertThat(kafka.events(name + "app").stream()
+                        .map(event -> event.getEvent().getId())
+                        .distinct())
+                .hasSize(4);
+    }
+
+    @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         StringBuilder requests = new StringBuilder();
         for (int i = 0; i < 5; i++) {

@@ -30,9 +30,12 @@ final class EventIds {
         return HEX.formatHex(digest.digest(), 0, BYTES);
     }
 
-    /** The same id for the same line of a request that is sent again with the same key. */
-    static String ofRequest(String source, String key, int index) {
-        return hash((source + '\0' + key + '\0' + index).getBytes(StandardCharsets.UTF_8));
+    /** The same id for the same line of a request that is sent again with the same key; another line has another id, whatever the key. */
+    static String ofRequest(String source, String key, int index, byte[] line) {
+        MessageDigest digest = sha256();
+        digest.update((source + '\0' + key + '\0' + index + '\0').getBytes(StandardCharsets.UTF_8));
+        digest.update(line);
+        return HEX.formatHex(digest.digest(), 0, BYTES);
     }
 
     /** A short hash of bytes. */

@@ -76,10 +76,11 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
         String key = request.headers().get(IDEMPOTENCY_KEY);
         String peer = NetworkIntake.text(Sockets.remote(channel));
         for (int i = 0; i < frames.size(); i++) {
+            Frame frame = frames.get(i);
             String id = key == null
                     ? intake.uniqueId()
-                    : EventIds.ofRequest(source.config().name(), key, i);
-            intake.accept(source, frames.get(i), ReceiverConfig.HTTP, peer, id, answer);
+                    : EventIds.ofRequest(source.config().name(), key, i, frame.bytes());
+            intake.accept(source, frame, ReceiverConfig.HTTP, peer, id, answer);
         }
         long wait = receiver.acknowledgeWithin().toMillis();
         answer.timeout(channel.eventLoop().schedule(answer::giveUp, wait, TimeUnit.MILLISECONDS));
