@@ -42,6 +42,7 @@ class IngestHttpTest {
               - {name: NAME-app, organization: a, receiver: {type: http, port: PORT, max_frame: 480, max_body: 20000, acknowledge_within: 2s}}
               - {name: NAME-shut, organization: b, receiver: {type: http, port: PORT, token: %s, max_body: 20000}}
               - {name: NAME-far, organization: c, receiver: {type: http, port: PORT, peers: [192.0.2.0/24]}}
+              - {name: NAME-wide, organization: d, receiver: {type: http, port: PORT, max_body: 67108864}}
             """.formatted(TOKEN);
     private static EmbeddedKafka kafka;
 
@@ -202,6 +203,48 @@ class IngestHttpTest {
                         .map(event -> event.getEvent().getId())
                         .distinct())
                 .hasSize(4);
+    }
+
+    @Test
+    void idleConnectionsHoldNoBudget() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) { // each may need 64 MiB; there is room for two at a time
+                boolean zip = i % 2 == 0;
+                byte[] body = zip ? gzip("idle\n".getBytes(UTF_8)) : "idle\n".getBytes(UTF_8);
+                ByteArrayOutputStream request = new ByteArrayOutputStream();
+                request.writeBytes(("POST /v1/logs/" + name + "wide HTTP/1.1\r\nHost: x\r\n"
+                                + (zip ? "Content-Encoding: gzip\r\n" : "")
+                                + "Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + Integer.toHexString(body.length) + "\r\n")
+                        .getBytes(UTF_8));
+                request.writeBytes(body);
+                request.writeBytes("\r\n0\r\n\r\n".getBytes(UTF_8));
+                Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port);
+                idle.add(socket);
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(request.toByteArray());
+                assertThat(readTo(socket, "}"))
+                        .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK")
+                        .endsWith("{\"accepted\":1}");
+            }
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String readTo(Socket socket, String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                break;
+            }
+            text.append((char) next);
+        }
+        return text.toString();
     }
 
     @Test

@@ -11,13 +11,16 @@ import static io.netty.handler.codec.http.HttpResponseStatus.UNSUPPORTED_MEDIA_T
 
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.write.InFlight;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Decides on a request by its headers, before any of its body is held. A request that is turned away is answered and its connection
  * closed, for the body that follows is not read.
  */
-final class HttpAdmission extends ChannelInboundHandlerAdapter {
+final class HttpAdmission extends ChannelDuplexHandler {
     /** The source a request that was let in is for. */
     static final AttributeKey<SourceIntake> SOURCE = AttributeKey.valueOf(HttpAdmission.class, "source");
 
@@ -133,6 +136,16 @@ final class HttpAdmission extends ChannelInboundHandlerAdapter {
                         && MessageDigest.isEqual( // takes as long for any wrong token
                                 ("Bearer " + token).getBytes(StandardCharsets.UTF_8),
                                 header.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** An answer ends what its request may hold, also where the connection then stays open without another request. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse answer
+                && answer.status().codeClass() != HttpStatusClass.INFORMATIONAL) { // 100: the body is still to come
+            giveBack();
+        }
+        var unused = context.write(message, promise);
     }
 
     @Override
