@@ -17,6 +17,7 @@ public final class TimeMarks {
     private final NetworkWriter writer;
     private final int partitions;
     private final Supplier<@Nullable Instant> oldestUncommitted;
+    private boolean ended;
     private CountDownLatch last = new CountDownLatch(0);
 
     public TimeMarks(
@@ -32,9 +33,12 @@ public final class TimeMarks {
         this.oldestUncommitted = oldestUncommitted;
     }
 
-    /** Writes one mark to each partition; none while the one before is still under way (Kafka is slow: marks must not pile up). */
+    /**
+     * Writes one mark to each partition; none while the one before is still under way (Kafka is slow: marks must not pile up), and none behind the
+     * end mark, which it would take back.
+     */
     public synchronized void tick() {
-        if (last.getCount() == 0) {
+        if (!ended && last.getCount() == 0) {
             gate.alone(now -> {
                 Instant oldest = oldestUncommitted.get();
                 Instant reached = oldest != null && oldest.isBefore(now) ? oldest : now;
@@ -49,6 +53,7 @@ public final class TimeMarks {
      * @param at the instant of the mark; null: now
      */
     public synchronized void end(@Nullable Instant at) throws InterruptedException {
+        ended = true;
         gate.alone(now -> last = writer.mark(Outgoing.marks(instance, at == null ? now : at, true, partitions)));
         last.await();
     }
