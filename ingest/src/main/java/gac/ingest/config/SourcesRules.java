@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between the keys of several sources; each check tolerates values that are missing. */
@@ -16,6 +18,7 @@ final class SourcesRules {
         List<SourceConfig> sources = config.sources();
         Map<String, Integer> names = new HashMap<>();
         Map<String, Integer> listeners = new HashMap<>();
+        checkMixture(sources, problems);
         int stdin = -1;
         for (int i = 0; i < sources.size(); i++) {
             @Nullable SourceConfig source = sources.get(i);
@@ -53,9 +56,33 @@ final class SourcesRules {
         }
     }
 
+    /** Marks of the wall clock, which every other source needs, would make all of an import late: it has to run alone. */
+    private static void checkMixture(List<SourceConfig> sources, RecordBinder.Problems problems) {
+        int imported = first(sources, source -> source.backfill() && readOnce(source));
+        int other = first(sources, source -> !source.backfill());
+        if (imported >= 0 && other >= 0) {
+            problems.add(
+                    "sources[" + imported + "].backfill",
+                    "'" + sources.get(imported).name() + "' is an import and '"
+                            + sources.get(other).name() + "' (sources[" + other
+                            + "]) is not: beside it all imported lines would count as late",
+                    "put the imports into a sources file of their own and run it separately");
+        }
+    }
+
+    private static int first(List<SourceConfig> sources, Predicate<SourceConfig> which) {
+        return IntStream.range(0, sources.size())
+                .filter(i -> sources.get(i) != null && which.test(sources.get(i)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static boolean readOnce(SourceConfig source) {
+        return source.receiver() instanceof ReceiverConfig.File file && file.finite();
+    }
+
     private static void checkBackfill(SourceConfig source, String path, RecordBinder.Problems problems) {
-        boolean once = source.receiver() instanceof ReceiverConfig.File file && file.finite();
-        if (source.backfill() && source.receiver() != null && !once) {
+        if (source.backfill() && source.receiver() != null && !readOnce(source)) {
             problems.add(
                     path + ".backfill",
                     "works only for files that are read once",

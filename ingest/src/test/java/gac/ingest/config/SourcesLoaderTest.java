@@ -50,6 +50,34 @@ class SourcesLoaderTest {
                     trusted_proxies: [198.51.100.7]
                     shared_egress: [203.0.113.0/28]
                     hosts: {web-1: portal, web-2: portal}
+                """);
+
+        assertThat(config.sources())
+                .containsExactly(new SourceConfig(
+                        "portal-web",
+                        "so-xd",
+                        "Sở Xây dựng",
+                        new ReceiverConfig.SyslogTcp(
+                                "0.0.0.0",
+                                5514,
+                                List.of(Network.parse("192.0.2.0/24"), Network.parse("2001:db8::/32")),
+                                8192,
+                                ReceiverConfig.Trailer.NUL,
+                                7),
+                        "nginx_access",
+                        ZoneOffset.ofHours(7),
+                        Duration.ofHours(36),
+                        false,
+                        null,
+                        List.of(Network.parse("198.51.100.7")),
+                        List.of(Network.parse("203.0.113.0/28")),
+                        Map.of("web-1", "portal", "web-2", "portal")));
+    }
+
+    @Test
+    void readsAnImport() {
+        SourcesConfig config = parse("""
+                sources:
                   - name: old-mail
                     organization: so-xd
                     receiver: {type: file, path: mail/*.log, mode: once}
@@ -58,39 +86,19 @@ class SourcesLoaderTest {
                 """);
 
         assertThat(config.sources())
-                .containsExactly(
-                        new SourceConfig(
-                                "portal-web",
-                                "so-xd",
-                                "Sở Xây dựng",
-                                new ReceiverConfig.SyslogTcp(
-                                        "0.0.0.0",
-                                        5514,
-                                        List.of(Network.parse("192.0.2.0/24"), Network.parse("2001:db8::/32")),
-                                        8192,
-                                        ReceiverConfig.Trailer.NUL,
-                                        7),
-                                "nginx_access",
-                                ZoneOffset.ofHours(7),
-                                Duration.ofHours(36),
-                                false,
-                                null,
-                                List.of(Network.parse("198.51.100.7")),
-                                List.of(Network.parse("203.0.113.0/28")),
-                                Map.of("web-1", "portal", "web-2", "portal")),
-                        new SourceConfig(
-                                "old-mail",
-                                "so-xd",
-                                null,
-                                new ReceiverConfig.File("/etc/gac/mail/*.log", ReceiverConfig.Mode.ONCE, 64 * 1024),
-                                "auto",
-                                ZoneId.of("Asia/Ho_Chi_Minh"),
-                                Duration.ofDays(7),
-                                true,
-                                Instant.parse("2026-11-20T08:00:00Z"),
-                                List.of(),
-                                List.of(),
-                                Map.of()));
+                .containsExactly(new SourceConfig(
+                        "old-mail",
+                        "so-xd",
+                        null,
+                        new ReceiverConfig.File("/etc/gac/mail/*.log", ReceiverConfig.Mode.ONCE, 64 * 1024),
+                        "auto",
+                        ZoneId.of("Asia/Ho_Chi_Minh"),
+                        Duration.ofDays(7),
+                        true,
+                        Instant.parse("2026-11-20T08:00:00Z"),
+                        List.of(),
+                        List.of(),
+                        Map.of()));
     }
 
     @Test
@@ -203,6 +211,19 @@ class SourcesLoaderTest {
                         "sources.yaml:3: sources[1].as_of: has a meaning only together with backfill (add backfill: true, or drop it)",
                         "sources.yaml:4: sources[2].parser: 'vms' is no type of lines (one of " + LineType.ids() + ")",
                         "sources.yaml:5: sources[3].receiver: standard input belongs to sources[2] already (keep one)");
+    }
+
+    @Test
+    void importsRunAlone() {
+        assertThat(errors("""
+                        sources:
+                          - {name: portal, organization: x, receiver: {type: syslog_udp, port: 514}}
+                          - {name: archive, organization: x, receiver: {type: file, path: a.log, mode: once}, backfill: true}
+                          - {name: mail, organization: x, receiver: {type: file, path: b.log, mode: once}}
+                          - {name: older, organization: x, receiver: {type: file, path: c.log, mode: once}, backfill: true}
+                        """))
+                .containsExactly(
+                        "sources.yaml:3: sources[1].backfill: 'archive' is an import and 'portal' (sources[0]) is not: beside it all imported lines would count as late (put the imports into a sources file of their own and run it separately)");
     }
 
     @Test
