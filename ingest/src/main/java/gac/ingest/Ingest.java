@@ -216,7 +216,7 @@ public final class Ingest implements AutoCloseable {
             } else if (receiver instanceof ReceiverConfig.SyslogTcp) {
                 listeners.add(SyslogTcpListener.open(loops, sharing, intake, registry));
             } else {
-                listeners.add(HttpListener.open(loops, sharing, intake));
+                listeners.add(HttpListener.open(loops, sharing, intake, registry));
             }
         }
     }

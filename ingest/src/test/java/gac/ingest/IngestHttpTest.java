@@ -47,6 +47,7 @@ class IngestHttpTest {
     private static EmbeddedKafka kafka;
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Ingest ingest;
     private int port;
     private String name = "";
@@ -58,6 +59,7 @@ class IngestHttpTest {
 
     @BeforeEach
     void startIngest(TestInfo test) throws Exception {
+        registry = new SimpleMeterRegistry();
         name = test.getTestMethod().orElseThrow().getName() + "-";
         try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
             port = free.getLocalPort();
@@ -67,7 +69,7 @@ class IngestHttpTest {
                         "sources.yaml", SOURCES.replace("PORT", "" + port).replace("NAME-", name), Path.of("/")),
                 IngestSettings.of(name, kafka.client()).withInFlightBytes(200_000),
                 Clock.fixed(Instant.parse("2026-11-22T03:00:00Z"), ZoneOffset.UTC),
-                new SimpleMeterRegistry());
+                registry);
         ingest.start();
     }
 
@@ -99,6 +101,14 @@ class IngestHttpTest {
                 .map(event -> event.getEvent().getOriginal())
                 .sorted()
                 .toList();
+    }
+
+    private double refused(String reason) {
+        return registry.get("gac.ingest.refused")
+                .tag("listener", "http:" + port)
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {
@@ -157,6 +167,10 @@ class IngestHttpTest {
                 .startsWith("200 ");
         assertThat(post("/v1/logs/" + name + "app", "x".repeat(20_001))).startsWith("413 {\"error\":\"too_large\"");
         assertThat(originals()).isEmpty();
+        assertThat(refused("unauthorized")).isEqualTo(2);
+        assertThat(refused("unknown_peer")).isEqualTo(1);
+        assertThat(refused("busy")).isZero();
+        assertThat(refused("too_many_connections")).isZero();
         assertThat(kafka.events(name + "shut"))
                 .singleElement()
                 .matches(event -> event.getEvent().getOriginal().equals("let in")
@@ -301,6 +315,7 @@ class IngestHttpTest {
             }
             assertThat(answers).contains("429 retry 1").contains("503 retry 5").doesNotContain("200");
         });
+        assertThat(refused("busy")).isPositive();
         await().atMost(Duration.ofSeconds(60)).until(() -> ingest.status().inFlightBytes() == 0);
         assertThat(post("/v1/logs/" + name + "app", "after")).startsWith("200");
         assertThat(originals()).contains("before", "while away", "after");

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 
 /** How the lines of a source come in: one record per {@code receiver.type}. */
@@ -162,9 +163,21 @@ public sealed interface ReceiverConfig {
             @Max(64 << 20)
             Integer maxBody,
 
-            @JsonPropertyDescription("how long a request may wait for Kafka before it is answered 503") @NotNull
+            @JsonPropertyDescription("how long a request may wait for Kafka before it is answered 503; at most 90s")
+            @NotNull
+            @DurationMax(
+                    seconds = LONGEST_ACKNOWLEDGE_SECONDS,
+                    message = "must be at most " + LONGEST_ACKNOWLEDGE_SECONDS
+                            + "s, for a connection on which nothing comes is closed after " + READ_TIMEOUT_SECONDS
+                            + "s")
             Duration acknowledgeWithin)
             implements Listening {
+        /** A connection on which nothing comes for so long is closed. */
+        public static final int READ_TIMEOUT_SECONDS = 120;
+
+        /** Below the read timeout, for nothing comes on a connection while its request waits for Kafka. */
+        static final int LONGEST_ACKNOWLEDGE_SECONDS = 90;
+
         public Http {
             bind = or(bind, "127.0.0.1");
             peers = listOf(peers);

@@ -11,6 +11,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.UNSUPPORTED_MEDIA_T
 
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.write.InFlight;
+import io.micrometer.core.instrument.Counter;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AttributeKey;
@@ -44,13 +46,24 @@ final class HttpAdmission extends ChannelDuplexHandler {
     private final Map<String, SourceIntake> sources;
     private final InFlight inFlight;
     private final BodyBudget budget;
+    private final Map<HttpResponseStatus, Counter> counters;
     private long taken;
     private boolean refused;
 
-    HttpAdmission(Map<String, SourceIntake> sources, InFlight inFlight, BodyBudget budget) {
+    /**
+     * Decides for one connection.
+     *
+     * @param counters count the refusals of those statuses
+     */
+    HttpAdmission(
+            Map<String, SourceIntake> sources,
+            InFlight inFlight,
+            BodyBudget budget,
+            Map<HttpResponseStatus, Counter> counters) {
         this.sources = sources;
         this.inFlight = inFlight;
         this.budget = budget;
+        this.counters = counters;
     }
 
     @Override
@@ -65,6 +78,10 @@ final class HttpAdmission extends ChannelDuplexHandler {
             FullHttpResponse refusal = refusal(context, request);
             if (refusal != null) {
                 refused = true;
+                Counter counter = counters.get(refusal.status());
+                if (counter != null) {
+                    counter.increment();
+                }
                 ReferenceCountUtil.release(message);
                 refusal.headers().set(HttpHeaderNames.CONNECTION, "close");
                 var unused = context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);

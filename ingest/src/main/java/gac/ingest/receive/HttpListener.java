@@ -2,6 +2,8 @@ package gac.ingest.receive;
 
 import gac.ingest.IngestStatus;
 import gac.ingest.config.ReceiverConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -9,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
@@ -28,7 +31,6 @@ public final class HttpListener implements Listener {
     static final long MOST_BODY_BYTES = 128L << 20;
 
     private static final int MOST_CONNECTIONS = 2000;
-    private static final int READ_TIMEOUT_SECONDS = 120;
 
     private final Channel channel;
     private final ChannelGroup connections;
@@ -48,7 +50,8 @@ public final class HttpListener implements Listener {
      *
      * @throws gac.ingest.IngestException when the address cannot be had
      */
-    public static HttpListener open(EventLoopGroup group, List<SourceIntake> sources, NetworkIntake intake) {
+    public static HttpListener open(
+            EventLoopGroup group, List<SourceIntake> sources, NetworkIntake intake, MeterRegistry registry) {
         ReceiverConfig.Http receiver =
                 (ReceiverConfig.Http) sources.get(0).config().receiver();
         Map<String, SourceIntake> byName = sources.stream()
@@ -58,20 +61,26 @@ public final class HttpListener implements Listener {
                 .max()
                 .orElseThrow();
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        Counter tooMany = Sockets.refused(registry, receiver, "too_many_connections");
+        Map<HttpResponseStatus, Counter> refused = Map.of(
+                HttpResponseStatus.UNAUTHORIZED, Sockets.refused(registry, receiver, "unauthorized"),
+                HttpResponseStatus.FORBIDDEN, Sockets.refused(registry, receiver, "unknown_peer"),
+                HttpResponseStatus.TOO_MANY_REQUESTS, Sockets.refused(registry, receiver, "busy"));
         BodyBudget budget = new BodyBudget(MOST_BODY_BYTES);
         Channel channel = Sockets.listen(group, receiver, connections, new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel connection) {
                 if (connections.size() > MOST_CONNECTIONS) {
+                    tooMany.increment();
                     ChannelFuture unused = connection.close();
                     return;
                 }
                 connection
                         .pipeline()
-                        .addLast(new ReadTimeoutHandler(READ_TIMEOUT_SECONDS))
+                        .addLast(new ReadTimeoutHandler(ReceiverConfig.Http.READ_TIMEOUT_SECONDS))
                         .addLast(new HttpServerCodec())
                         .addLast(new FlowControlHandler()) // one request at a time, however many are pipelined
-                        .addLast(new HttpAdmission(byName, intake.inFlight(), budget))
+                        .addLast(new HttpAdmission(byName, intake.inFlight(), budget, refused))
                         .addLast(new HttpBodies(largest))
                         .addLast(new HttpLogs(intake));
             }

@@ -60,10 +60,10 @@ final class Sockets {
         return bound(server.bind(receiver.bind(), receiver.port()), receiver);
     }
 
-    /** Counts senders and datagrams that belong to no source, or are one too many. */
+    /** Counts connections, datagrams and requests that belong to no source, show no token or are one too many. */
     static Counter refused(MeterRegistry registry, ReceiverConfig.Listening receiver, String reason) {
         return Counter.builder("gac.ingest.refused")
-                .description("connections and datagrams that were turned away")
+                .description("connections, datagrams and requests that were turned away")
                 .tag("listener", receiver.type() + ":" + receiver.port())
                 .tag("reason", reason)
                 .register(registry);

@@ -227,6 +227,17 @@ class SourcesLoaderTest {
     }
 
     @Test
+    void httpAnswersBeforeItsConnectionTimesOut() {
+        assertThat(errors("""
+                        sources:
+                          - {name: a, organization: x, receiver: {type: http, port: 1, acknowledge_within: 90s}}
+                          - {name: b, organization: x, receiver: {type: http, port: 2, acknowledge_within: 91s}}
+                        """))
+                .containsExactly(
+                        "sources.yaml:3: sources[1].receiver.acknowledge_within: must be at most 90s, for a connection on which nothing comes is closed after 120s");
+    }
+
+    @Test
     void loadTakesPathsFromTheFolderOfTheFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("sources.yaml"),
