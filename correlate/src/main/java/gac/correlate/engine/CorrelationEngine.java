@@ -87,7 +87,7 @@ public final class CorrelationEngine {
                 occurrence(detection),
                 frontiers.least(definition.depth()),
                 change -> episodes.handle(group, change, detection, now(detection), out));
-        save(group, correlator, windows);
+        save(group, correlator, windows, 0);
     }
 
     private Group open(byte[] hash, Detection detection, Release release, AlertDefinition definition) {
@@ -127,10 +127,11 @@ public final class CorrelationEngine {
                 : Instant.ofEpochMilli(now);
     }
 
-    private void save(Group group, Correlator correlator, GroupStore windows) {
+    /** @param earliest the least time worth an entry: one that is due anyway need not stand before the entry that just fired */
+    private void save(Group group, Correlator correlator, GroupStore windows, long earliest) {
         GroupHeader header = group.header();
         int depth = group.definition().depth();
-        long timer = Timers.coarse(correlator.nextTimer(windows));
+        long timer = Math.max(earliest, Timers.coarse(correlator.nextTimer(windows)));
         if (timer == GroupHeader.NEVER) {
             timers.disarm(depth, header.timerAt, group.hash());
             group.forget();
@@ -206,12 +207,20 @@ public final class CorrelationEngine {
         Correlator correlator = correlator(definition, header.lane);
         Instant now = now(null);
         correlator.advance(windows, frontier, change -> episodes.handle(group, change, null, now, out));
-        save(group, correlator, windows);
+        save(group, correlator, windows, time);
     }
 
     /** Whether every origin of every depth has ended and nothing is due: all alerts have their final revision. */
     public boolean isEnded() {
-        return frontiers.least(Frontiers.DEEPEST) == Frontiers.END;
+        if (frontiers.least(Frontiers.DEEPEST) != Frontiers.END) {
+            return false;
+        }
+        for (int depth = 0; depth <= Frontiers.DEEPEST; depth++) {
+            if (timers.isDue(depth, Frontiers.END)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Lines an alert of this group shows from before its first instant: those that made its steps qualify. */

@@ -52,25 +52,41 @@ final class Timers {
     }
 
     /**
-     * Fires what is due at a frontier, at most {@code budget} entries.
+     * Fires what is due at a frontier, at most {@code budget} entries. What fires may arm an entry that is due at once: it is left to the next
+     * call.
      *
      * @return what is left of the budget; 0 means that more may be due
      */
     int fire(int depth, long frontier, int budget, Due due) {
         List<byte[]> keys = new ArrayList<>();
-        long end = frontier == Long.MAX_VALUE ? frontier : frontier + 1;
-        store.scan(StateKeys.timer(depth, cursors[depth]), StateKeys.timer(depth, end), (key, value) -> {
+        store.scan(StateKeys.timer(depth, cursors[depth]), StateKeys.timer(depth, after(frontier)), (key, value) -> {
             keys.add(key);
             return keys.size() < budget;
         });
+        if (keys.isEmpty()) {
+            return budget;
+        }
+        // before anything fires: what is armed meanwhile moves the cursor back, and must not end up behind it
+        moveCursor(depth, StateKeys.timerTime(keys.get(keys.size() - 1)));
         for (byte[] key : keys) {
             store.delete(key);
             due.fire(StateKeys.timerHash(key), StateKeys.timerTime(key));
         }
-        if (!keys.isEmpty()) {
-            moveCursor(depth, StateKeys.timerTime(keys.get(keys.size() - 1)));
-        }
-        return budget - keys.size();
+        return isDue(depth, frontier) ? 0 : budget - keys.size();
+    }
+
+    /** Whether an entry stands at this frontier or before it. */
+    boolean isDue(int depth, long frontier) {
+        boolean[] found = new boolean[1];
+        store.scan(StateKeys.timer(depth, cursors[depth]), StateKeys.timer(depth, after(frontier)), (key, value) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    private static long after(long frontier) {
+        return frontier == Long.MAX_VALUE ? frontier : frontier + 1;
     }
 
     private void moveCursor(int depth, long time) {
