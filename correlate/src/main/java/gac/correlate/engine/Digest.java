@@ -93,6 +93,10 @@ final class Digest {
         return LocalDate.parse(day).plusDays(1).atStartOfDay(ZONE).toInstant().toEpochMilli();
     }
 
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
     long timerAt() {
         return timerAt;
     }

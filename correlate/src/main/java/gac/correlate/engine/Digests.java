@@ -43,7 +43,9 @@ final class Digests {
         }
         digest.timerAt(GroupHeader.NEVER);
         boolean over = digest.isOver(frontier);
-        if (over || (digest.isDirty() && Timers.coarse(digest.nextTimer()) <= frontier)) {
+        // one that only lost what it never had, an alert that merged, has nothing to say
+        boolean worth = digest.isPublished() || !digest.isEmpty();
+        if ((over && worth) || (digest.isDirty() && Timers.coarse(digest.nextTimer()) <= frontier)) {
             publish(digest, releases.byId(digest.release()), now, over, out);
         }
         if (over) {

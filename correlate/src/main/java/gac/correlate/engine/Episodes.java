@@ -47,8 +47,8 @@ final class Episodes {
     }
 
     private void publish(Group group, EpisodeChanged change, Instant now, Outputs out) {
-        Map<Long, Published> known = group.header().episodes;
-        Published before = known.get(change.id());
+        Map<Long, Published> episodes = group.header().episodes;
+        Published before = episodes.get(change.id());
         Gate.Decision decision = gate.decide(
                 group.definition(),
                 group.header().systemLevel(),
@@ -61,9 +61,9 @@ final class Episodes {
         }
         Published after = decision.after();
         if (after == null) {
-            known.remove(change.id());
+            episodes.remove(change.id());
         } else {
-            known.put(change.id(), after);
+            episodes.put(change.id(), after);
         }
         Alert alert = decision.alert();
         if (alert == null) {
@@ -72,15 +72,16 @@ final class Episodes {
         counters.published(alert);
         out.alert(alert);
         if (alert.getDisposition() == Disposition.digest) {
-            long opened = before != null && before.revision() >= 0 ? before.opened() : now.toEpochMilli();
-            out.detection(forDigest(group, alert, opened, now));
+            boolean first = before == null || before.revision() < 0;
+            String system = before == null || first ? Gate.firstSystem(alert) : before.system();
+            long opened = before == null || first ? now.toEpochMilli() : before.opened();
+            out.detection(forDigest(group, alert, system, opened, now));
         }
     }
 
-    private static Detection forDigest(Group group, Alert alert, long opened, Instant now) {
+    /** @param system the one in whose digest the alert's first revision went: all later ones go there, its merge too */
+    private static Detection forDigest(Group group, Alert alert, @Nullable String system, long opened, Instant now) {
         AlertDefinition definition = group.definition();
-        String system =
-                alert.getSystems().isEmpty() ? null : alert.getSystems().get(0).getId();
         List<@Nullable String> columns = new ArrayList<>();
         columns.add(system);
         columns.add(Digest.dayOf(opened));

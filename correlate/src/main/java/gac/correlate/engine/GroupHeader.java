@@ -18,7 +18,9 @@ final class GroupHeader {
     /** No expiry entry. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final int VERSION = 1;
+    /** Version 1 did not say of an episode whose digest it is in. */
+    private static final int VERSION = 2;
+
     private static final int MAX_SYSTEMS = 20;
     /** Stands for events whose source belongs to no registered system. */
     private static final String UNREGISTERED = "";
@@ -102,6 +104,7 @@ final class GroupHeader {
         episodes.forEach((id, published) -> out.number(id)
                 .number(published.revision())
                 .number(published.opened())
+                .text(published.system())
                 .number(published.count())
                 .number(published.last())
                 .text(published.level().name())
@@ -110,7 +113,7 @@ final class GroupHeader {
     }
 
     static GroupHeader decode(byte[] bytes) {
-        StateInput in = new StateInput(bytes, VERSION);
+        StateInput in = new StateInput(bytes, 1, VERSION);
         String definition = in.text();
         String organization = in.text();
         String release = in.text();
@@ -129,12 +132,15 @@ final class GroupHeader {
         for (int left = in.size(); left > 0; left--) {
             header.systems.put(in.text(), in.integer());
         }
+        List<String> ids = header.systemIds();
+        String first = ids.isEmpty() ? null : ids.get(0);
         for (int left = in.size(); left > 0; left--) {
             header.episodes.put(
                     in.number(),
                     new Published(
                             in.integer(),
                             in.number(),
+                            in.version() == 1 ? first : in.textOrNull(),
                             in.number(),
                             in.number(),
                             Level.valueOf(in.text()),

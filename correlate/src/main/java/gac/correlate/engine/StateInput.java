@@ -9,12 +9,21 @@ final class StateInput {
     private int position;
 
     StateInput(byte[] bytes, int version) {
+        this(bytes, version, version);
+    }
+
+    /** Of a record that is still read in versions since {@code oldest}. */
+    StateInput(byte[] bytes, int oldest, int newest) {
         this.bytes = bytes;
-        if (bytes.length == 0 || bytes[0] != version) {
+        if (bytes.length == 0 || bytes[0] < oldest || bytes[0] > newest) {
             throw new IllegalStateException("state of version " + (bytes.length == 0 ? "none" : bytes[0])
-                    + " found where version " + version + " was expected");
+                    + " found where version " + newest + " was expected");
         }
         position = 1;
+    }
+
+    int version() {
+        return bytes[0];
     }
 
     long number() {

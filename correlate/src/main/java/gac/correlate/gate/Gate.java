@@ -72,11 +72,17 @@ public record Gate(int level) {
         Published after = new Published(
                 revision,
                 known.isNothing() ? published.toEpochMilli() : known.opened(),
+                known.isNothing() ? firstSystem(alert) : known.system(),
                 change.count(),
                 change.last(),
                 definition.level(),
                 definition.outcome());
         return new Decision(alert, over ? null : after, false);
+    }
+
+    /** The system of the highest level when an alert is published; the digest of that system takes it, whatever joins later. */
+    public static @Nullable String firstSystem(Alert alert) {
+        return alert.getSystems().isEmpty() ? null : alert.getSystems().get(0).getId();
     }
 
     private static boolean worthARevision(AlertDefinition definition, EpisodeChanged change, Published known) {

@@ -45,4 +45,30 @@ class OfflineRunTest {
                         "brute_force_success 1 final page on_time 20..40 x3 @40",
                         "gac-digest 1 final digest on_time 0..30 x4 @40");
     }
+
+    /** A system of a higher level that joins later does not take the alert into another digest. */
+    @Test
+    void anAlertStaysInTheDigestOfTheSystemItWasPublishedFor() {
+        String systems = """
+                systems:
+                  - {id: portal, organization: agency-a, name: Portal, level: 3, duty: "0 100", match: {hosts: [web-1]}}
+                  - {id: core, organization: agency-a, name: Core, level: 4, duty: "0 100", match: {hosts: [core-1]}}
+                """;
+        run(
+                Lab.release(Lab.RULES, systems, ""),
+                failure("f1", 0).user("a"),
+                failure("f2", 10).user("b"),
+                failure("f3", 20).user("c"),
+                failure("f4", 30).user("d").host("core-1"));
+        List<String> digests = new ArrayList<>();
+        for (Alert alert : alerts) {
+            if (alert.getRuleName().equals("gac-digest")) {
+                List<String> members = new ArrayList<>();
+                alert.getMembers().forEach(member -> members.add(member.getRule() + " x" + member.getCount()));
+                digests.add(alert.getGroup().get("system") + " " + alert.getRevision() + " " + members);
+            }
+        }
+        assertThat(digests).allMatch(line -> line.startsWith("portal "));
+        assertThat(digests).last().isEqualTo("portal " + (digests.size() - 1) + " [spraying x4, brute_force x3]");
+    }
 }
