@@ -8,6 +8,7 @@ public final class DetectCounters {
     private final LongAdder detections = new LongAdder();
     private final LongAdder heldBack = new LongAdder();
     private final LongAdder notGrouped = new LongAdder();
+    private final LongAdder ruleFailures = new LongAdder();
 
     public void event() {
         events.increment();
@@ -19,6 +20,15 @@ public final class DetectCounters {
 
     void takesNoPart() {
         notGrouped.increment();
+    }
+
+    void ruleFailed() {
+        ruleFailures.increment();
+    }
+
+    /** How often a rule failed on an event, a fault in the rule or here; the others were tried all the same. */
+    public long ruleFailures() {
+        return ruleFailures.sum();
     }
 
     /** Events looked at. */

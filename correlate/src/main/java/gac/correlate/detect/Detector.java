@@ -18,11 +18,15 @@ import gac.schemas.avro.SystemRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one event means: one detection for every definition that counts one of the rules it matches. A function of the event, where it stands in
@@ -35,6 +39,10 @@ public final class Detector {
 
     /** Stands for the organization in groups that count across all of them. */
     public static final String EVERYONE = "*";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Detector.class);
+    /** Rules whose failure is logged. */
+    private static final int LOGGED = 1_000;
 
     private static final char TUPLE = '\u001F';
     private static final int ENTITY_CHARS = 200;
@@ -57,6 +65,7 @@ public final class Detector {
     private final LogSources logSources;
     private final EvidenceLimiter evidence = new EvidenceLimiter();
     private final DetectCounters counters;
+    private final Set<String> logged = new HashSet<>();
 
     public Detector(LogSources logSources, DetectCounters counters) {
         this.logSources = logSources;
@@ -73,7 +82,18 @@ public final class Detector {
     public void detect(
             EventView view, int partition, long offset, Instant frontier, Release release, Consumer<Detection> out) {
         Seen event = new Seen(view, partition, offset, frontier, release);
-        release.matcher().match(logSources.of(view), event.fields, match -> detect(event, match, out));
+        release.matcher().match(logSources.of(view), event.fields, match -> detect(event, match, out), this::failed);
+    }
+
+    private void failed(SigmaRule rule, RuntimeException failure) {
+        counters.ruleFailed();
+        if (logged.size() < LOGGED && logged.add(rule.id())) {
+            LOG.error(
+                    "rule {} ({}) fails on an event; further failures are only counted",
+                    rule.title(),
+                    rule.id(),
+                    failure);
+        }
     }
 
     /** One event while it is looked at. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,29 +63,50 @@ public final class RuleMatcher {
      * first event with exactly this list comes.
      */
     public void match(List<LogSource> sources, LogEvent event, Consumer<Match> found) {
+        match(sources, event, found, RuleMatcher::letThrough);
+    }
+
+    /**
+     * The same, but a rule that fails on the event hides no other: it is handed to {@code failed} with what it threw, and the
+     * next rule is tried. What {@code found} throws goes through.
+     */
+    public void match(
+            List<LogSource> sources,
+            LogEvent event,
+            Consumer<Match> found,
+            BiConsumer<SigmaRule, RuntimeException> failed) {
         SourceIndex index = indexes.get(sources);
         if (index == null && indexes.size() < MAX_INDEXES) {
             index = indexes.computeIfAbsent(List.copyOf(sources), this::index);
         }
         if (index != null) {
-            match(index, event, rule -> found.accept(new Match(rule, event)));
+            match(index, event, rule -> found.accept(new Match(rule, event)), failed);
             return;
         }
-        match(indexOfAll(), event, rule -> {
+        Consumer<CompiledRule> admitted = rule -> {
             if (admits(rule, sources)) {
                 found.accept(new Match(rule, event));
             }
-        });
+        };
+        match(indexOfAll(), event, admitted, failed);
     }
 
     /** Every rule that matches the event, whatever log source the rule is written for. */
     public List<Match> matchAny(LogEvent event) {
         List<Match> matches = new ArrayList<>(0);
-        match(indexOfAll(), event, rule -> matches.add(new Match(rule, event)));
+        match(indexOfAll(), event, rule -> matches.add(new Match(rule, event)), RuleMatcher::letThrough);
         return matches;
     }
 
-    private void match(SourceIndex index, LogEvent event, Consumer<CompiledRule> found) {
+    private static void letThrough(SigmaRule rule, RuntimeException failure) {
+        throw failure;
+    }
+
+    private void match(
+            SourceIndex index,
+            LogEvent event,
+            Consumer<CompiledRule> found,
+            BiConsumer<SigmaRule, RuntimeException> failed) {
         Scratch scratch = idle.get();
         if (scratch == null) {
             scratch = new Scratch(new EventFields(table), new Candidates());
@@ -92,7 +114,11 @@ public final class RuleMatcher {
         // Taken out while in use: a consumer may match another event on the same thread.
         idle.set(null);
         try {
-            index.match(scratch.fields().reset(event), scratch.candidates(), found);
+            index.match(
+                    scratch.fields().reset(event),
+                    scratch.candidates(),
+                    found,
+                    (rule, failure) -> failed.accept(rule.rule(), failure));
         } finally {
             scratch.fields().release();
             idle.set(scratch);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The rules of a log source, indexed. Immutable. */
@@ -45,8 +46,12 @@ public final class SourceIndex {
         return new SourceIndex(rules);
     }
 
-    /** Hands over every rule that matches the current event of {@code fields}, in order. */
-    public void match(EventFields fields, Candidates candidates, Consumer<CompiledRule> found) {
+    /** Hands over every rule that matches the current event of {@code fields}, in order; one that fails goes to {@code failed}, and the next is tried. */
+    public void match(
+            EventFields fields,
+            Candidates candidates,
+            Consumer<CompiledRule> found,
+            BiConsumer<CompiledRule, RuntimeException> failed) {
         candidates.reset(rules.length);
         candidates.addAll(always);
         for (SlotIndex slot : slots) {
@@ -54,7 +59,14 @@ public final class SourceIndex {
         }
         for (int number = candidates.next(0); number >= 0; number = candidates.next(number + 1)) {
             CompiledRule rule = rules[number];
-            if (rule.matches(fields)) {
+            boolean matches;
+            try {
+                matches = rule.matches(fields);
+            } catch (RuntimeException e) {
+                failed.accept(rule, e);
+                continue;
+            }
+            if (matches) {
                 found.accept(rule);
             }
         }
