@@ -2,6 +2,7 @@ package gac.correlate.release;
 
 import gac.schemas.avro.ConfigRecord;
 import gac.schemas.avro.Definition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +21,23 @@ public final class ReleaseLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseLog.class);
 
+    /** How a release is made of its documents. */
+    interface Compiler {
+        Release.Compiled compile(String id, Instant from, List<Document> documents);
+    }
+
+    private final Compiler compiler;
     private final Map<String, Document> documents = new HashMap<>();
     private Releases releases = Releases.NONE;
     private final AtomicInteger refused = new AtomicInteger();
+
+    public ReleaseLog() {
+        this(Release::compile);
+    }
+
+    ReleaseLog(Compiler compiler) {
+        this.compiler = compiler;
+    }
 
     public Releases releases() {
         return releases;
@@ -57,7 +72,18 @@ public final class ReleaseLog {
             }
             named.add(document);
         }
-        Release.Compiled compiled = Release.compile(manifest.getId(), manifest.getFrom(), named);
+        Release.Compiled compiled;
+        try {
+            compiled = compiler.compile(manifest.getId(), manifest.getFrom(), named);
+        } catch (RuntimeException e) {
+            // a fault of the compiler: it must not end the reading, which would hold up everything that waits for a
+            // release
+            LOG.error("release {} cannot be compiled", manifest.getId(), e);
+            refuse(
+                    manifest,
+                    List.of(new Problem(RELEASE_PREFIX + manifest.getId(), 0, null, "cannot be compiled: " + e)));
+            return;
+        }
         if (!compiled.fatal().isEmpty()) {
             refuse(manifest, compiled.problems());
             return;

@@ -116,6 +116,22 @@ class ReleaseTest {
                 .isEqualTo("r-1");
     }
 
+    @Test
+    void aReleaseOnWhichTheCompilerFailsIsRefusedAndTheOneBeforeStays() {
+        ReleaseLog log = new ReleaseLog((id, from, documents) -> {
+            if (id.equals("r-2")) {
+                throw new IllegalStateException("a fault");
+            }
+            return Release.compile(id, from, documents);
+        });
+        publish(log, "r-1", Instant.EPOCH, RULE);
+        publish(log, "r-2", Instant.EPOCH, RULE);
+        assertThat(log.refused()).isEqualTo(1);
+        assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-1");
+        publish(log, "r-3", Instant.EPOCH, RULE);
+        assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-3");
+    }
+
     private static void publish(ReleaseLog log, String id, Instant from, String rule) {
         Document document = new Document(DefinitionKind.rule, "rule.yml", rule);
         log.accept(document.key(), new ConfigRecord(document.toAvro()));
