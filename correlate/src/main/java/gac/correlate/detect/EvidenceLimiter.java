@@ -22,8 +22,10 @@ final class EvidenceLimiter {
 
     /** Whether one more line may travel; {@code group} is a hash of rule and group. */
     boolean admits(long group, long effectiveMs, long timespanMs) {
-        long window = Math.floorDiv(effectiveMs, Math.max(1, timespanMs));
         Taken before = taken.get(group);
+        long own = Math.floorDiv(effectiveMs, Math.max(1, timespanMs));
+        // never back to an older one: events that alternate across an edge would begin anew each time
+        long window = before == null ? own : Math.max(before.window, own);
         int lines = before != null && before.window == window ? before.lines : 0;
         if (lines >= LINES) {
             return false;
