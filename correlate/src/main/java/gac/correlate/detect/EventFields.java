@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The event a view looks at, as the matcher sees it. */
-record EventFields(EventView view) implements LogEvent {
+public record EventFields(EventView view) implements LogEvent {
     @Override
     public @Nullable Object get(String field) {
         return view.get(field);
