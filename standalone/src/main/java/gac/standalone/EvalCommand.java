@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gac.correlate.detect.LogSources;
 import gac.correlate.offline.EventCorrelations;
+import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogEvent;
 import gac.correlate.sigma.LogSource;
@@ -43,7 +44,8 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  gac parse --type nginx_access access.log | gac eval --rules rules/web",
-            "  gac eval --rules rule.yml --logsource product=linux,service=sshd events.jsonl"
+            "  gac eval --rules rule.yml --logsource product=linux,service=sshd events.jsonl",
+            "  gac parse auth.log | gac eval --rules rules --explain ssh_brute_force | less"
         })
 final class EvalCommand implements Callable<Integer> {
     @Spec
@@ -71,11 +73,33 @@ final class EvalCommand implements Callable<Integer> {
                             + " process.name, event.dataset), and every rule where they tell nothing.")
     private @Nullable Wanted logSource;
 
+    @Option(
+            names = "--explain",
+            paramLabel = "RULE",
+            description =
+                    "Tell a person why this rule or correlation (id, name or title) matched each event or did not,"
+                            + " item by item, instead of matches.")
+    private @Nullable String explain;
+
+    @Option(names = "--event", paramLabel = "N", description = "With --explain: only this event, counted from 0.")
+    private @Nullable Long only;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "Of --explain: text (default), or json: one object an event.")
+    private Format format = Format.TEXT;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
             description = "Files, also .gz; standard input without any or for -.")
     private List<Path> files = List.of();
+
+    private enum Format {
+        TEXT,
+        JSON
+    }
 
     private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private long events;
@@ -89,6 +113,12 @@ final class EvalCommand implements Callable<Integer> {
         LoadedRules loaded = options.load(rulePaths(inputs));
         inputs.addAll(files);
         loaded.errors().forEach(error -> err().println("error: " + error));
+        if (explain != null) {
+            return explain(EvalExplanation.find(loaded, explain), loaded, inputs);
+        }
+        if (only != null) {
+            throw CommandFailure.input("--event goes with --explain");
+        }
         RuleMatcher matcher = RuleMatcher.compile(loaded, options.taxonomy());
         EventCorrelations correlations = new EventCorrelations(loaded, options.taxonomy());
         correlations.refused().forEach(this::refused);
@@ -100,6 +130,28 @@ final class EvalCommand implements Callable<Integer> {
                     + " correlations did not count them");
         }
         spec.commandLine().getOut().flush();
+        return broken || !loaded.errors().isEmpty() ? 2 : 0;
+    }
+
+    private int explain(Definition target, LoadedRules loaded, List<Path> inputs) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        EvalExplanation explanation =
+                new EvalExplanation(target, loaded, options.taxonomy(), out, format == Format.JSON ? json : null);
+        InputLines.forEach(inputs, System.in, line -> {
+            String text = line.bytes().toString(StandardCharsets.UTF_8);
+            if (text.isBlank()) {
+                return;
+            }
+            long index = events++;
+            MapEvent event = event(line, text, index);
+            if (event != null && (only == null || only == index)) {
+                explanation.event(index, event, sources(event), EventTime.of(event.get("@timestamp")));
+            }
+            if (out.checkError()) {
+                throw CommandFailure.input("standard output was closed");
+            }
+        });
+        explanation.finish();
         return broken || !loaded.errors().isEmpty() ? 2 : 0;
     }
 
@@ -147,15 +199,17 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private List<Match> matches(RuleMatcher matcher, LogEvent event) {
+        List<LogSource> sources = sources(event);
+        return sources == null ? matcher.matchAny(event) : matcher.match(sources, event);
+    }
+
+    /** What the user says, else what the event tells; null: every rule is tried. */
+    private @Nullable List<LogSource> sources(LogEvent event) {
         Wanted wanted = logSource;
-        LogSource source = wanted == null ? null : wanted.source();
-        if (source != null) {
-            return matcher.match(source, event);
+        if (wanted != null) {
+            return wanted.source() == null ? null : List.of(wanted.source());
         }
-        List<LogSource> told = wanted == null
-                ? LogSources.shipped().told(field -> event.get(field) instanceof String text ? text : null)
-                : null;
-        return told == null ? matcher.matchAny(event) : matcher.match(told, event);
+        return LogSources.shipped().told(field -> event.get(field) instanceof String text ? text : null);
     }
 
     private static Map<String, Object> object(EventCorrelations.Episode episode) {
@@ -185,7 +239,7 @@ final class EvalCommand implements Callable<Integer> {
 
     /** The event of a line; null, and a message, when the line has none. */
     @SuppressWarnings("unchecked") // JSON objects have text for keys
-    private @Nullable LogEvent event(InputLines.Line line, String text, long index) {
+    private @Nullable MapEvent event(InputLines.Line line, String text, long index) {
         String place = (line.name() == null ? "standard input" : line.name()) + ", event " + index;
         if (line.cut()) {
             return refused(place + ": longer than " + InputLines.LONGEST + " bytes");
@@ -201,7 +255,7 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable LogEvent refused(String message) {
+    private @Nullable MapEvent refused(String message) {
         err().println("error: " + message);
         broken = true;
         return null;
