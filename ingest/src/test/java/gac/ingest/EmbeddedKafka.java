@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** One KRaft broker in this JVM with the topics of Gác, for all tests: they tell their records apart by source and instance. */
@@ -46,6 +46,8 @@ public final class EmbeddedKafka {
     /** The broker, started on first use; it ends with the JVM. */
     public static synchronized EmbeddedKafka shared() throws Exception {
         if (shared == null) {
+            // What Kafka does within ten seconds on an idle machine takes longer where others compute too.
+            Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
             EmbeddedKafka started = new EmbeddedKafka();
             Runtime.getRuntime().addShutdownHook(new Thread(started::delete));
             shared = started;
@@ -56,8 +58,8 @@ public final class EmbeddedKafka {
     /** Starts a broker on free ports and creates the topics. */
     private EmbeddedKafka() throws Exception {
         folder = Files.createTempDirectory("gac-kafka");
-        port = freePort();
-        properties = properties(folder, port, freePort());
+        port = Ports.free();
+        properties = properties(folder, port, Ports.free());
         Formatter formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
@@ -70,12 +72,6 @@ public final class EmbeddedKafka {
         formatter.run();
         server = boot();
         createTopics();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Map<String, String> properties(Path folder, int port, int controllerPort) {

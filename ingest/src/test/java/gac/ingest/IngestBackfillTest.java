@@ -99,7 +99,7 @@ class IngestBackfillTest {
         twoFiles();
         try (Ingest ingest = ingest(TWO_SOURCES, 0)) {
             ingest.start();
-            ingest.finished().get(30, TimeUnit.SECONDS);
+            ingest.finished().get(60, TimeUnit.SECONDS);
             assertThat(ingest.status().total().events()).isEqualTo(9);
         }
         List<ConsumerRecord<byte[], SpecificRecord>> records = records();
@@ -169,7 +169,7 @@ class IngestBackfillTest {
         assertThat(before).isBetween(200L, 2999L);
         try (Ingest ingest = ingest(TWO_SOURCES, 0)) {
             ingest.start();
-            ingest.finished().get(30, TimeUnit.SECONDS);
+            ingest.finished().get(60, TimeUnit.SECONDS);
             assertThat(ingest.status().total().events()).isEqualTo(3000 - before);
         }
         List<Event> events = new ArrayList<>(events());

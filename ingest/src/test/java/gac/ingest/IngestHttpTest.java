@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import gac.ingest.config.SourcesLoader;
 import gac.schemas.avro.DeadLetter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -61,9 +62,7 @@ class IngestHttpTest {
     void startIngest(TestInfo test) throws Exception {
         registry = new SimpleMeterRegistry();
         name = test.getTestMethod().orElseThrow().getName() + "-";
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         ingest = new Ingest(
                 SourcesLoader.parse(
                         "sources.yaml", SOURCES.replace("PORT", "" + port).replace("NAME-", name), Path.of("/")),
@@ -80,7 +79,13 @@ class IngestHttpTest {
 
     private HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(60_000);
+        return socket;
     }
 
     private String answer(HttpRequest request) throws IOException, InterruptedException {
@@ -234,9 +239,8 @@ class IngestHttpTest {
                         .getBytes(UTF_8));
                 request.writeBytes(body);
                 request.writeBytes("\r\n0\r\n\r\n".getBytes(UTF_8));
-                Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port);
+                Socket socket = connect();
                 idle.add(socket);
-                socket.setSoTimeout(20_000);
                 socket.getOutputStream().write(request.toByteArray());
                 assertThat(readTo(socket, "}"))
                         .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK")
@@ -271,8 +275,7 @@ class IngestHttpTest {
                     .append(i == 4 ? "Connection: close\r\n\r\n" : "\r\n")
                     .append(body);
         }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port));
+        try (Socket socket = connect()) {
             socket.getOutputStream().write(requests.toString().getBytes(UTF_8));
             String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
             assertThat(answers.replaceAll("(?s)HTTP/1.1 200.*?\r\n\r\n", ""))
@@ -282,11 +285,101 @@ class IngestHttpTest {
 
     @Test
     void nonsenseIsAnsweredAndClosed() throws Exception {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port));
+        try (Socket socket = connect()) {
             socket.getOutputStream().write("<34>this is no http\r\n\r\n".getBytes(UTF_8));
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void whoWritesTheWholeBodyBeforeReadingSeesTheAnswer() throws Exception {
+        String length = "Content-Length: 400000\r\n\r\n";
+        String chunked = "Transfer-Encoding: chunked\r\n\r\n61a80\r\n"; // 400,000
+        Map<String, String> refused = Map.of(
+                "POST /v1/logs/" + name + "app HTTP/1.1\r\nHost: x\r\n" + length,
+                "413 Request Entity Too Large",
+                "POST /v1/logs/" + name + "app HTTP/1.1\r\nHost:  x\r\n" + chunked,
+                "413 Request Entity Too Large",
+                "POST /v1/logs/" + name + "shut HTTP/1.1\r\nHost: x\r\n" + length,
+                "401 Unauthorized",
+                "POST /v1/logs/" + name + "far HTTP/1.1\r\nHost: x\r\n" + chunked,
+                "403 Forbidden",
+                "POST /v1/logs/nobody HTTP/1.1\r\nHost: x\r\n" + length,
+                "404 Not Found",
+                "PUT /v1/logs/" + name + "app HTTP/1.1\r\nHost: x\r\n" + length,
+                "405 Method Not Allowed",
+                "POST /v1/logs/" + name + "wide HTTP/1.1\r\nHost: x\r\nContent-Encoding: br\r\n" + length,
+                "415 Unsupported Media Type",
+                "<34>Nov 22 10:00:00 h app: no http\r\n\r\n",
+                "400 Bad Request");
+        byte[] half = "x".repeat(200_000).getBytes(UTF_8);
+        for (int round = 0; round < 25; round++) {
+            for (Map.Entry<String, String> one : refused.entrySet()) {
+                try (Socket socket = connect()) {
+                    socket.getOutputStream().write(one.getKey().getBytes(UTF_8));
+                    socket.getOutputStream().write(half);
+                    // Now the server has answered; were it to close, the rest would reset the connection, and the
+                    // answer would be lost.
+                    await().pollInterval(Duration.ofMillis(1))
+                            .until(() -> socket.getInputStream().available() > 0);
+                    socket.getOutputStream().write(half);
+                    socket.getOutputStream().write("\r\n0\r\n\r\nGET /next HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+                    String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+                    assertThat(answer)
+                            .startsWith("HTTP/1.1 " + one.getValue() + "\r\n")
+                            .contains("connection: close");
+                    assertThat(answer.split("HTTP/1.1 "))
+                            .as("one answer: %s", answer)
+                            .hasSize(2);
+                }
+            }
+        }
+        assertThat(originals()).isEmpty();
+    }
+
+    @Test
+    void behindASmallRefusedBodyTheConnectionStaysOpen() throws Exception {
+        try (Socket socket = connect()) {
+            String body = "let in\n".repeat(5000);
+            String head = " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n";
+            for (String path : List.of("/", "/v1/logs/" + name + "shut", "/v1/logs/" + name + "far")) {
+                socket.getOutputStream().write(("POST " + path + head + body).getBytes(UTF_8));
+                assertThat(readTo(socket, "\"}"))
+                        .containsPattern("^HTTP/1.1 40[134]")
+                        .doesNotContain("close");
+            }
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+            assertThat(readTo(socket, "\"}")).startsWith("HTTP/1.1 404");
+            socket.getOutputStream()
+                    .write(("POST /v1/logs/" + name + "app HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nlast")
+                            .getBytes(UTF_8));
+            assertThat(readTo(socket, "}")).startsWith("HTTP/1.1 200").endsWith("{\"accepted\":1}");
+        }
+        assertThat(originals()).containsExactly("last");
+    }
+
+    @Test
+    void whoAsksBeforeSendingIsAnsweredAtOnce() throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write(("POST /v1/logs/" + name
+                                    + "shut HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+                            .getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 401")
+                    .contains("connection: close");
+        }
+    }
+
+    @Test
+    void eachSourceHasItsOwnBoundForBodiesOfUnknownLength() throws Exception {
+        byte[] body = "x".repeat(20_001).getBytes(UTF_8);
+        for (String source : List.of("app", "wide")) {
+            HttpRequest request = to("/v1/logs/" + name + source)
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                    .build();
+            assertThat(answer(request)).startsWith(source.equals("app") ? "413 {" : "200 {");
         }
     }
 
@@ -311,7 +404,7 @@ class IngestHttpTest {
             }
             List<String> answers = new ArrayList<>();
             for (CompletableFuture<String> one : many) {
-                answers.add(one.get(30, TimeUnit.SECONDS));
+                answers.add(one.get(60, TimeUnit.SECONDS));
             }
             assertThat(answers).contains("429 retry 1").contains("503 retry 5").doesNotContain("200");
         });

@@ -91,7 +91,7 @@ class IngestNetworkTest {
                 byte[] datagram = "<34>Nov 22 10:00:00 h app: udp\n".getBytes(UTF_8);
                 udp.send(new DatagramPacket(datagram, datagram.length, address(ingest, 1)));
             }
-            ingest.finished().get(30, TimeUnit.SECONDS);
+            ingest.finished().get(60, TimeUnit.SECONDS);
             await().until(() ->
                     ingest.status().total().events() + ingest.status().total().deadLetters() == 10);
 
@@ -202,7 +202,7 @@ class IngestNetworkTest {
                 fixed(),
                 settings)) {
             ingest.start();
-            ingest.finished().get(30, TimeUnit.SECONDS);
+            ingest.finished().get(60, TimeUnit.SECONDS);
         }
         Map<Integer, SpecificRecord> last = new HashMap<>();
         kafka.records("theEndMarkComesLastWhenAllSourcesEnd", List.of("theEndMarkComesLastWhenAllSourcesEnd-pipe"))
@@ -281,10 +281,7 @@ class IngestNetworkTest {
                   - {name: sourcesOnOnePortAreToldApartByPeer-others, organization: b, receiver: {type: syslog_tcp, port: %d, peers: [127.0.0.0/8]}}
                   - {name: sourcesOnOnePortAreToldApartByPeer-far, organization: c, receiver: {type: syslog_udp, port: 0, peers: [192.0.2.0/24]}}
                 """;
-        int port;
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         try (Ingest ingest = ingest(
                 sources.formatted(port, port),
                 fixed(),
@@ -343,9 +340,8 @@ class IngestNetworkTest {
             });
             kafka.away(() -> {
                 sender.start();
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() -> ingest.status().inFlightBytes() >= 1 << 20);
-                await().atMost(Duration.ofSeconds(20)).until(() -> {
+                await().until(() -> ingest.status().inFlightBytes() >= 1 << 20);
+                await().until(() -> {
                     udp.send(new DatagramPacket(new byte[] {'u'}, 1, address(ingest, 1)));
                     return ingest.status()
                                     .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp")
@@ -356,12 +352,11 @@ class IngestNetworkTest {
                 assertThat(ingest.status().inFlightBytes()).isLessThan(4 << 20);
                 assertThat(sender.isAlive()).as("the sender is slowed down").isTrue();
             });
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> ingest.status()
-                                    .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp")
-                                    .events()
-                            == lines);
-            sender.join(10_000);
+            await().until(() -> ingest.status()
+                            .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp")
+                            .events()
+                    == lines);
+            sender.join(60_000);
             IngestStatus.Counts counts = ingest.status().source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp");
             assertThat(counts.frames())
                     .isEqualTo(counts.events() + counts.drops().getOrDefault("kafka_away", 0L));

@@ -13,17 +13,19 @@ import gac.ingest.config.ReceiverConfig;
 import gac.ingest.write.InFlight;
 import io.micrometer.core.instrument.Counter;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
@@ -32,14 +34,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on a request by its headers, before any of its body is held. A request that is turned away is answered and its connection
- * closed, for the body that follows is not read.
+ * Decides on a request by its headers, before any of its body is held. The body of a request that is turned away is thrown away: a small one
+ * before the answer, and the connection stays open; of a larger one nothing is waited for, and {@link StagedClose} ends the connection.
  */
 final class HttpAdmission extends ChannelDuplexHandler {
     /** The source a request that was let in is for. */
     static final AttributeKey<SourceIntake> SOURCE = AttributeKey.valueOf(HttpAdmission.class, "source");
 
     static final String GZIP = "gzip";
+
+    /** The connection stays open behind a refused body of at most so many bytes. */
+    static final int SMALL_BODY = 64 << 10;
 
     private static final String PATH = "/v1/logs/";
 
@@ -48,7 +53,11 @@ final class HttpAdmission extends ChannelDuplexHandler {
     private final BodyBudget budget;
     private final Map<HttpResponseStatus, Counter> counters;
     private long taken;
-    private boolean refused;
+    private int mostBody;
+    private long received;
+
+    /** The answer to a request whose small body is being thrown away. */
+    private @Nullable FullHttpResponse waiting;
 
     /**
      * Decides for one connection.
@@ -68,27 +77,56 @@ final class HttpAdmission extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (refused) {
-            ReferenceCountUtil.release(message);
-            context.read(); // the answer closes the connection; until then the body goes by
-            return;
-        }
         if (message instanceof HttpRequest request) {
             giveBack();
             FullHttpResponse refusal = refusal(context, request);
             if (refusal != null) {
-                refused = true;
-                Counter counter = counters.get(refusal.status());
-                if (counter != null) {
-                    counter.increment();
-                }
                 ReferenceCountUtil.release(message);
-                refusal.headers().set(HttpHeaderNames.CONNECTION, "close");
-                var unused = context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+                refuse(context, request, refusal);
+                return;
+            }
+        } else if (waiting != null) {
+            ReferenceCountUtil.release(message);
+            if (message instanceof LastHttpContent) {
+                FullHttpResponse answer = waiting;
+                waiting = null;
+                var unused = context.writeAndFlush(answer);
+            }
+            return;
+        } else if (message instanceof HttpContent content) {
+            received += content.content().readableBytes();
+            if (received > mostBody) { // sent in chunks, without saying how long it is
+                ReferenceCountUtil.release(message);
+                context.pipeline().remove(HttpObjectAggregator.class); // lets go of what it has of the body
+                answerAndClose(context, tooLarge(mostBody));
                 return;
             }
         }
         context.fireChannelRead(message);
+    }
+
+    private void refuse(ChannelHandlerContext context, HttpRequest request, FullHttpResponse refusal) {
+        Counter counter = counters.get(refusal.status());
+        if (counter != null) {
+            counter.increment();
+        }
+        // Who asks before sending may send the body or not, whatever it is told: then only closing is clear (RFC 9110
+        // section 10.1.1).
+        boolean staysOpen = request.decoderResult().isSuccess()
+                && HttpUtil.isKeepAlive(request)
+                && !HttpUtil.is100ContinueExpected(request)
+                && !HttpUtil.isTransferEncodingChunked(request)
+                && HttpUtil.getContentLength(request, 0L) <= SMALL_BODY;
+        if (staysOpen) {
+            waiting = refusal;
+        } else {
+            answerAndClose(context, refusal);
+        }
+    }
+
+    private static void answerAndClose(ChannelHandlerContext context, FullHttpResponse answer) {
+        answer.headers().set(HttpHeaderNames.CONNECTION, "close");
+        var unused = context.writeAndFlush(answer);
     }
 
     private @Nullable FullHttpResponse refusal(ChannelHandlerContext context, HttpRequest request) {
@@ -136,6 +174,8 @@ final class HttpAdmission extends ChannelDuplexHandler {
                     TOO_MANY_REQUESTS, "busy", "too much is waiting for Kafka; send the same request again later", 1);
         }
         taken = needed;
+        mostBody = receiver.maxBody();
+        received = 0;
         context.channel().attr(SOURCE).set(source);
         return null;
     }
@@ -168,6 +208,7 @@ final class HttpAdmission extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         giveBack();
+        waiting = null;
         context.fireChannelInactive();
     }
 

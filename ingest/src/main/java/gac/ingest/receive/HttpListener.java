@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
@@ -80,8 +81,9 @@ public final class HttpListener implements Listener {
                         .addLast(new ReadTimeoutHandler(ReceiverConfig.Http.READ_TIMEOUT_SECONDS))
                         .addLast(new HttpServerCodec())
                         .addLast(new FlowControlHandler()) // one request at a time, however many are pipelined
+                        .addLast(new StagedClose())
                         .addLast(new HttpAdmission(byName, intake.inFlight(), budget, refused))
-                        .addLast(new HttpBodies(largest))
+                        .addLast(new HttpObjectAggregator(largest, true)) // the source's own bound is the admission's
                         .addLast(new HttpLogs(intake));
             }
         });

@@ -10,7 +10,6 @@ import gac.ingest.write.NetworkWriter;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -107,13 +106,11 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static void answer(ChannelHandlerContext context, FullHttpResponse answer, boolean keepAlive) {
-        if (keepAlive) {
-            var unused = context.writeAndFlush(answer);
-            context.channel().config().setAutoRead(true);
-        } else {
-            answer.headers().set(HttpHeaderNames.CONNECTION, "close");
-            var unused = context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        if (!keepAlive) {
+            answer.headers().set(HttpHeaderNames.CONNECTION, "close"); // StagedClose sees to it
         }
+        var unused = context.writeAndFlush(answer);
+        context.channel().config().setAutoRead(true);
     }
 
     @Override
