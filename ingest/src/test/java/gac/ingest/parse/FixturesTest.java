@@ -1,82 +1,100 @@
 package gac.ingest.parse;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import gac.schemas.EventJson;
-import gac.schemas.avro.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Every fixture's events against its {@code .expected.json}: whole objects, times included. {@code -Dfixtures.update=true} writes them anew; read the
- * difference before you commit it.
- */
+/** The recorded lines beside the parsers: whole events, times included. {@code gac fixtures --update} writes them anew. */
 class FixturesTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DefaultPrettyPrinter PRINTER = new DefaultPrettyPrinter()
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-            .withArrayIndenter(new DefaultPrettyPrinter.FixedSpaceIndenter());
+    private static final Path FOLDER = Path.of("src/test/resources/gac/ingest/parse");
+    private static final String LINE =
+            "Nov 22 02:59:00 web1 sshd[1]: Failed password for root from 203.0.113.5 port 1 ssh2\n";
 
-    private final Normalizer normalizer = new Normalizer();
+    @TempDir
+    private Path folder;
 
-    @TestFactory
-    Stream<DynamicTest> every_fixture_gives_its_expected_events() {
-        return Fixtures.files().stream()
-                .map(file ->
-                        DynamicTest.dynamicTest(Fixtures.FOLDER.relativize(file).toString(), () -> check(file)));
+    static List<Fixture> all() throws IOException {
+        return Fixture.find(List.of(FOLDER));
     }
 
     @TestFactory
-    Stream<DynamicTest> auto_finds_the_parser_by_the_line_alone() {
-        return Fixtures.files().stream()
-                .filter(file -> Fixtures.type(file) != LineType.APACHE_ACCESS)
-                .filter(file -> Fixtures.type(file) != LineType.GENERIC)
+    Stream<DynamicTest> every_fixture_gives_its_expected_events() throws IOException {
+        return all().stream()
+                .map(fixture -> DynamicTest.dynamicTest(
+                        name(fixture), () -> assertThat(fixture.differences()).isEmpty()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> auto_finds_the_parser_by_the_line_alone() throws IOException {
+        return all().stream()
+                .filter(fixture -> fixture.type() != LineType.APACHE_ACCESS)
+                .filter(fixture -> fixture.type() != LineType.GENERIC)
                 // A JSON line does not say which server wrote it.
-                .filter(file -> !file.endsWith("nginx_access/json.log"))
-                .map(file ->
-                        DynamicTest.dynamicTest(Fixtures.FOLDER.relativize(file).toString(), () -> {
-                            for (String line : Fixtures.lines(file)) {
-                                assertThat(json(line, LineType.AUTO))
-                                        .as(line)
-                                        .isEqualTo(json(line, Fixtures.type(file)));
-                            }
-                        }));
+                .filter(fixture -> !fixture.log().endsWith("nginx_access/json.log"))
+                .map(fixture -> DynamicTest.dynamicTest(name(fixture), () -> {
+                    for (String line : fixture.lines()) {
+                        assertThat(Fixture.event(line, LineType.AUTO))
+                                .as(line)
+                                .isEqualTo(Fixture.event(line, fixture.type()));
+                    }
+                }));
     }
 
-    private void check(Path file) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (String line : Fixtures.lines(file)) {
-            text.append(json(line, Fixtures.type(file))).append('\n');
-        }
-        Path expected = Path.of(file.toString().replaceFirst("\\.log$", ".expected.json"));
-        if (Boolean.getBoolean("fixtures.update")) {
-            Files.writeString(expected, text);
-        }
-        assertThat(text.toString()).isEqualTo(Files.readString(expected));
+    private static String name(Fixture fixture) {
+        return FOLDER.relativize(fixture.log()).toString();
     }
 
-    private String json(String line, LineType type) throws JsonProcessingException {
-        Event event = normalizer.normalize(line, Fixtures.context(type));
-        ObjectNode json = EventJson.of(event);
-        assertThat(json.path("event").path("created").asText()).isEqualTo("2026-11-22T03:00:00.000Z");
-        // The same in every fixture: not worth a line each.
-        ((ObjectNode) json.get("event")).remove(List.of("id", "created"));
-        ((ObjectNode) json.get("ingest")).remove(List.of("source", "backfill"));
-        ((ObjectNode) json.get("log")).remove("receiver");
-        json.remove("organization");
-        if (json.path("log").isEmpty()) {
-            json.remove("log");
-        }
-        return JSON.writer(PRINTER).writeValueAsString(json);
+    @Test
+    void every_type_with_a_parser_has_fixtures() throws IOException {
+        assertThat(all().stream().map(Fixture::type)).contains(LineType.values());
+        assertThat(all()).allMatch(fixture -> Files.exists(fixture.expectation()));
+    }
+
+    @Test
+    void what_is_written_is_what_is_expected() throws IOException {
+        Path log =
+                Files.writeString(Files.createDirectory(folder.resolve("mine")).resolve("own.log"), LINE);
+        Fixture fixture = new Fixture(log, LineType.AUTO);
+        assertThat(Fixture.find(List.of(folder, log))).containsExactly(fixture);
+        assertThat(fixture.update()).isTrue();
+        assertThat(fixture.update()).as("nothing has changed").isFalse();
+        assertThat(fixture.expectation()).isEqualTo(log.resolveSibling("own.expected.json"));
+        assertThat(fixture.differences()).isEmpty();
+    }
+
+    @Test
+    void differences_name_line_and_key() throws IOException {
+        Path log = Files.writeString(folder.resolve("own.log"), LINE + LINE);
+        Fixture fixture = new Fixture(log, LineType.LINUX_AUTH);
+        assertThat(fixture.update()).isTrue();
+        Files.writeString(
+                fixture.expectation(),
+                Files.readString(fixture.expectation())
+                        .replaceFirst("\"failure\"", "\"success\"")
+                        .replaceFirst("\"port\" : 1,", "\"bytes\" : 1,"));
+        Files.writeString(log, "and no end", APPEND);
+        assertThat(fixture.differences().stream().map(Fixture.Difference::toString))
+                .hasSize(4)
+                .startsWith(
+                        "line 1: event.outcome: expected \"success\", got \"failure\"",
+                        "line 1: source.bytes: expected 1, got nothing",
+                        "line 1: source.port: expected nothing, got 1")
+                .last()
+                .asString()
+                .startsWith("line 3: event: expected nothing, got {\"@timestamp\":\"2026-11-22T03:00:00.000Z\",");
+        Files.writeString(fixture.expectation(), "{\"a\":\n,}");
+        assertThatThrownBy(fixture::differences)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(fixture.expectation() + ": line 2: no JSON: ");
     }
 }

@@ -72,7 +72,7 @@ class NormalizerTest {
     @ParameterizedTest
     @EnumSource(LineType.class)
     void nothing_is_an_event_too(LineType type) {
-        Event event = normalizer.normalize("", Fixtures.context(type));
+        Event event = normalizer.normalize("", Fixture.context(type));
         assertThat(event.getMessage()).isEmpty();
         assertThat(event.getIngest().getClock()).isEqualTo("absent");
         assertThat(LineType.of(type.id())).contains(type);
