@@ -95,7 +95,12 @@ public final class AlertJson {
     }
 
     private static ObjectNode finding(Finding finding) {
-        return JSON.objectNode().put("condition", finding.getCondition()).put("observed", finding.getObserved());
+        ObjectNode json =
+                JSON.objectNode().put("condition", finding.getCondition()).put("observed", finding.getObserved());
+        if (finding.getText() != null) {
+            json.set("text", text(finding.getText()));
+        }
+        return json;
     }
 
     private static ObjectNode evidence(Evidence evidence) {

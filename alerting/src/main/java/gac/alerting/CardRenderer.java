@@ -1,6 +1,7 @@
 package gac.alerting;
 
 import gac.alerting.Styled.Style;
+import gac.schemas.AlertCategory;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.DigestMember;
 import gac.schemas.avro.Disposition;
@@ -11,6 +12,7 @@ import gac.schemas.avro.Outcome;
 import gac.schemas.avro.SystemRef;
 import gac.schemas.avro.Text;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,10 @@ public final class CardRenderer {
     private static final int ROWS_PER_LINE = 2;
     private static final int MEMBERS_SHOWN = 20;
     private static final int VALUES_SHOWN = 8;
+    /** Times and count of a digest's line. */
+    private static final int MEMBER_COLUMNS = 26;
+
+    private static final int WHO_SHOWN = 3;
     private static final int NAME_COLUMNS = 40;
     private static final int VALUE_COLUMNS = 120;
     private static final Duration WORTH_SAYING = Duration.ofMinutes(1);
@@ -67,9 +74,8 @@ public final class CardRenderer {
     /** The whole card, ending with a line break. */
     public String card(Alert alert) {
         CardText card = new CardText(WIDTH, language == Language.EN ? 13 : 14, colours);
-        Styled headline = headline(alert);
-        card.line(headline);
-        card.line(whereAndWho(alert));
+        card.paragraph(headline(alert), 4);
+        card.paragraph(whereAndWho(alert), 4);
         when(card, alert);
         count(card, alert);
         systems(card, alert);
@@ -83,7 +89,7 @@ public final class CardRenderer {
         card.rows(label(Label.BLIND), bullets(alert.getBlindSpots()), 2);
         card.rows(label(Label.FALSE_POSITIVES), bullets(alert.getFalsePositives()), 2);
         steps(card, alert);
-        rule(card, alert, headline.width() > WIDTH);
+        rule(card, alert);
         if (nextCommand != null) {
             card.row(label(Label.NEXT), Styled.of(nextCommand + " --id " + Printable.of(alert.getShortId())));
         }
@@ -107,7 +113,7 @@ public final class CardRenderer {
             case merged -> label(Label.MERGED, id, Printable.of(String.valueOf(alert.getMergedInto())));
         };
         CardText line = new CardText(WIDTH, 0, colours);
-        line.line(new Styled().add(Style.NOTE, "  ↳ " + text));
+        line.paragraph(new Styled().add(Style.NOTE, "  ↳ " + text), 4);
         return line.toString();
     }
 
@@ -125,7 +131,7 @@ public final class CardRenderer {
             line.add(severity(alert), label(Label.of(alert.getLevel())))
                     .add(" · ")
                     .add(success ? Style.SEVERE : Style.PLAIN, label(success ? Label.SUCCESS : Label.ATTEMPT))
-                    .add(" · " + Printable.of(alert.getCategory()));
+                    .add(" · " + category(alert.getCategory()));
         }
         return line.add(" · " + Printable.of(language.of(alert.getTitle())));
     }
@@ -174,8 +180,13 @@ public final class CardRenderer {
         String one = alert.getGroup().get(field);
         List<String> values = one != null ? List.of(one) : alert.getEntities().getOrDefault(field, List.of());
         if (!values.isEmpty()) {
-            String more = values.size() > 1 ? " (" + label(Label.MORE, values.size() - 1) + ")" : "";
-            parts.add(label(label) + " " + Printable.of(values.get(0)) + more);
+            String first = values.stream()
+                    .limit(WHO_SHOWN)
+                    .map(value ->
+                            Styled.of(Printable.of(value)).cut(NAME_COLUMNS).render(false))
+                    .collect(Collectors.joining(", "));
+            String more = values.size() > WHO_SHOWN ? " (" + label(Label.MORE, values.size() - WHO_SHOWN) + ")" : "";
+            parts.add(label(label) + " " + first + more);
         }
     }
 
@@ -193,7 +204,10 @@ public final class CardRenderer {
         } else if (delay.compareTo(WORTH_SAYING) >= 0) {
             text.append("; ").append(label(Label.DELAY, LocalTimes.duration(delay, language)));
         }
-        text.append("; ").append(label(Label.REPORTED, LocalTimes.time(alert.getPublished())));
+        Instant published = alert.getPublished();
+        boolean sameDay = LocalTimes.date(published).equals(LocalTimes.date(alert.getLast()));
+        text.append("; ")
+                .append(label(Label.REPORTED, sameDay ? LocalTimes.time(published) : LocalTimes.full(published)));
         card.row(label(Label.WHEN), Styled.of(text.toString()));
     }
 
@@ -265,8 +279,14 @@ public final class CardRenderer {
     }
 
     private Styled finding(Finding finding) {
+        Text text = finding.getText();
         return Styled.of(
-                label(Label.OBSERVED, Printable.of(finding.getCondition()), Printable.of(finding.getObserved())));
+                text == null
+                        ? label(
+                                Label.OBSERVED,
+                                Printable.of(finding.getCondition()),
+                                Printable.of(finding.getObserved()))
+                        : Printable.of(language.of(text)));
     }
 
     private void lines(CardText card, Alert alert) {
@@ -294,10 +314,10 @@ public final class CardRenderer {
             }
             String text = LocalTimes.time(member.getFirst()) + "–" + LocalTimes.time(member.getLast())
                     + String.format(Locale.ROOT, " %7s", grouped(member.getCount()) + "×") + " "
-                    + Printable.of(language.of(member.getTitle())) + " · " + shortened(member.getWho());
-            rows.add(Styled.of(text).cut(card.room()));
+                    + shortened(member.getWho()) + " · " + Printable.of(language.of(member.getTitle()));
+            rows.add(Styled.of(text).cut(2 * (card.room() - MEMBER_COLUMNS)));
         }
-        card.rows(label(Label.MEMBERS), rows, 0);
+        card.rows(label(Label.MEMBERS), rows, MEMBER_COLUMNS);
     }
 
     private List<Styled> bullets(List<Text> texts) {
@@ -314,11 +334,21 @@ public final class CardRenderer {
         card.rows(label(Label.STEPS), steps, 3);
     }
 
-    private void rule(CardText card, Alert alert, boolean titleWasCut) {
+    /** The category's name; a code that nobody knows is shown as it is. */
+    private String category(String code) {
+        if (!AlertCategory.CODES.contains(code)) {
+            return Printable.of(code);
+        }
+        AlertCategory category = AlertCategory.valueOf(code);
+        return language == Language.EN ? category.en() : category.vi();
+    }
+
+    private void rule(CardText card, Alert alert) {
         List<String> parts = new ArrayList<>();
-        String title = titleWasCut ? " – " + Printable.of(language.of(alert.getTitle())) : "";
-        parts.add(Printable.of(alert.getRuleName()) + title);
-        parts.add(Category.name(alert.getCategory(), language));
+        parts.add(Printable.of(alert.getRuleName()));
+        if (!collects(alert)) {
+            parts.add(Printable.of(alert.getCategory()));
+        }
         if (!alert.getAttack().isEmpty()) {
             parts.add("ATT&CK " + Printable.of(String.join(", ", alert.getAttack())));
         }

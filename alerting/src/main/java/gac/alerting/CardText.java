@@ -5,6 +5,7 @@ import java.util.List;
 /** The lines of a card: a column of labels, texts wrapped beside it. Texts are printable already (see {@link Printable}). */
 final class CardText {
     private static final int INDENT = 2;
+    private static final int PARAGRAPH = 3;
 
     private final StringBuilder out = new StringBuilder(2048);
     private final int width;
@@ -22,9 +23,13 @@ final class CardText {
         return width - INDENT - column;
     }
 
-    /** One line, cut with an ellipsis where it does not fit. */
-    void line(Styled text) {
-        put(text.cut(width));
+    /** A text without a label over the whole width, wrapped with a hanging indent; cut with an ellipsis after {@value #PARAGRAPH} lines. */
+    void paragraph(Styled text, int hang) {
+        int indent = 0;
+        for (Styled part : text.cut(PARAGRAPH * (width - 3 * hang)).wrap(width, hang)) {
+            put(Styled.of(" ".repeat(indent)).add(part));
+            indent = hang;
+        }
     }
 
     /** A label and a text beside it, wrapped. */
@@ -37,7 +42,7 @@ final class CardText {
         String current = label;
         for (Styled text : texts) {
             int indent = 0;
-            for (Styled part : text.wrap(room() - hang)) {
+            for (Styled part : text.wrap(room(), hang)) {
                 Styled line = Styled.of(" ".repeat(INDENT)).add(Styled.Style.LABEL, current);
                 int padding = INDENT + column - line.width() + indent;
                 put(line.add(" ".repeat(Math.max(1, padding))).add(part));

@@ -61,15 +61,15 @@ final class Styled {
     }
 
     /**
-     * Broken into lines of at most {@code columns}: at blanks where there is one in the line's second half, elsewhere within the word. A line
+     * Broken into lines of at most {@code columns}, those after the first {@code hang} narrower: at blanks where there is one in the line's second half, elsewhere within the word. A line
      * with a match keeps two columns for its marks.
      */
-    List<Styled> wrap(int columns) {
+    List<Styled> wrap(int columns, int hang) {
         int limit = styles.contains(Style.MATCH) ? columns - 2 : columns;
         List<Styled> lines = new ArrayList<>();
         int start = 0;
         while (start < text.length()) {
-            int end = fitting(start, limit);
+            int end = fitting(start, lines.isEmpty() ? limit : limit - hang);
             int next = end;
             if (end < text.length()) {
                 int blank = text.lastIndexOf(" ", end);

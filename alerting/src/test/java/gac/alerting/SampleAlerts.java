@@ -69,8 +69,18 @@ final class SampleAlerts {
                 .setLane(Lane.on_time)
                 .setPublished(FIRST.plusSeconds(285))
                 .setFindings(List.of(
-                        new Finding("event_count >= 10 in 5m of ssh_failed_login", "12"),
-                        new Finding("then ssh_accepted_login within 10m", "1, 2 s later")))
+                        new Finding(
+                                "ssh_failures_before_success",
+                                "3",
+                                text(
+                                        "first: Many failed SSH sign-ins from one source: 3×",
+                                        "trước tiên: Nhiều lần đăng nhập SSH thất bại từ một địa chỉ: 3 lần")),
+                        new Finding(
+                                "then ssh_accepted_login in 10m",
+                                "1",
+                                text(
+                                        "then, within 10 min: Successful SSH sign-in: 1×",
+                                        "sau đó, trong 10 phút: Đăng nhập SSH thành công: 1 lần"))))
                 .setEvidence(lines)
                 .setFalsePositives(List.of(text(
                         "An administrator who mistyped a new password many times and then got it right",
@@ -156,7 +166,7 @@ final class SampleAlerts {
                         List.of("root\r\n■ 7KQ-M4X CRITICAL", "b", "c", "d", "e", "f", "g", "h", "i", "j"),
                         "user.name",
                         List.of("«root»")))
-                .setFindings(List.of(new Finding("url.decoded contains ' or 1=1\u0085", "\uFEFF' OR 1=1")))
+                .setFindings(List.of(new Finding("url.decoded contains ' or 1=1\u0085", "\uFEFF' OR 1=1", null)))
                 .setEvidence(List.of(evidence, farMatch))
                 .setLane(Lane.delayed)
                 .setDelay(7_200_000)

@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.calling(() -> {})) {
             try (GacNode node = GacNode.start(folder, 0, work, Clock.systemUTC())) {
                 Map<String, Alert> last = watch(node, stop, out);
-                return stop.received() ? 0 : conclude(node, expected.compare(last.values()), out);
+                return stop.received() ? 0 : conclude(node, expected.compare(last.values(), node.heldBack()), out);
             } finally {
                 delete(folder);
             }

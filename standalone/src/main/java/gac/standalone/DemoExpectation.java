@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts that the sample day must give: all of them, and no others. An alert is told apart by everything a person would check: disposition,
- * level, category, rule, agency, system, group, first and last to the second, exact count, and the distinct count where one is stated.
+ * level, category, rule, agency, system, group, first and last to the second, exact count, and the distinct count where one is stated. The same of
+ * what the systems' level held back.
  */
 final class DemoExpectation {
     /** One alert, or one attempt that a digest lists. Where {@code distinct} is null on the expected side, any will do. */
@@ -42,14 +43,17 @@ final class DemoExpectation {
         }
     }
 
+    private static final String HELD_BACK = "held back ";
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
     private final List<Told> expected;
+    private final List<HeldBackExpectation> heldBack;
 
-    private DemoExpectation(ZoneId zone, List<Told> expected) {
+    private DemoExpectation(ZoneId zone, List<Told> expected, List<HeldBackExpectation> heldBack) {
         this.zone = zone;
         this.expected = expected;
+        this.heldBack = heldBack;
     }
 
     static DemoExpectation load(Path file) {
@@ -71,22 +75,27 @@ final class DemoExpectation {
                 expected.add(told("digest of " + text(digest, "day") + " " + place(digest), member, zone));
             }
         }
-        return new DemoExpectation(zone, expected);
+        List<HeldBackExpectation> heldBack = new ArrayList<>();
+        for (JsonNode entry : tree.path("held_back_below_level")) {
+            if (entry.has("at_least")) {
+                heldBack.add(HeldBackExpectation.of(entry));
+            } else {
+                expected.add(told(HELD_BACK + place(entry), entry, zone));
+            }
+        }
+        return new DemoExpectation(zone, expected, heldBack);
     }
 
-    private static String place(JsonNode node) {
+    static String place(JsonNode node) {
         return text(node, "organization") + "/" + text(node, "system");
     }
 
-    private static String text(JsonNode node, String key) {
+    static String text(JsonNode node, String key) {
         return node.path(key).asText("-");
     }
 
     private static Told told(String head, JsonNode node, ZoneId zone) {
-        Map<String, String> group = new TreeMap<>();
-        node.path("group")
-                .properties()
-                .forEach(entry -> group.put(entry.getKey(), entry.getValue().asText()));
+        Map<String, String> group = group(node);
         return new Told(
                 what(
                         head,
@@ -97,6 +106,20 @@ final class DemoExpectation {
                         node.path("count").asLong(),
                         zone),
                 node.has("distinct") ? node.path("distinct").asLong() : null);
+    }
+
+    static Map<String, String> group(JsonNode node) {
+        Map<String, String> group = new TreeMap<>();
+        node.path("group")
+                .properties()
+                .forEach(entry -> group.put(entry.getKey(), entry.getValue().asText()));
+        return group;
+    }
+
+    static Map<String, String> group(Alert alert) {
+        Map<String, String> group = new TreeMap<>(alert.getGroup());
+        group.remove("system");
+        return group;
     }
 
     private static String what(
@@ -113,10 +136,18 @@ final class DemoExpectation {
      * What is missing ({@code -}) and what is too much ({@code +}); empty when the alerts are exactly those expected.
      *
      * @param alerts the last revision of each alert
+     * @param below what the systems' level held back
      */
-    List<String> compare(Collection<Alert> alerts) {
+    List<String> compare(Collection<Alert> alerts, Collection<Alert> below) {
         List<Told> actual = actual(alerts);
         List<String> differences = new ArrayList<>();
+        List<Alert> exact = new ArrayList<>(below);
+        for (HeldBackExpectation entry : heldBack) {
+            if (!entry.takeFrom(exact)) {
+                differences.add("- " + HELD_BACK + entry);
+            }
+        }
+        exact.forEach(alert -> actual.add(told(HELD_BACK + place(alert) + unfinished(alert), alert)));
         List<Told> left = new ArrayList<>(actual);
         for (Told wanted : expected) {
             Told found = left.stream().filter(wanted::isMetBy).findFirst().orElse(null);
@@ -165,14 +196,19 @@ final class DemoExpectation {
     }
 
     private Told told(String head, Alert alert) {
-        Map<String, String> group = new TreeMap<>(alert.getGroup());
-        group.remove("system");
         return new Told(
-                what(head, alert.getRuleName(), group, alert.getFirst(), alert.getLast(), alert.getCount(), zone),
+                what(
+                        head,
+                        alert.getRuleName(),
+                        group(alert),
+                        alert.getFirst(),
+                        alert.getLast(),
+                        alert.getCount(),
+                        zone),
                 alert.getDistinct());
     }
 
-    private static String place(Alert alert) {
+    static String place(Alert alert) {
         String systems = alert.getSystems().stream().map(SystemRef::getId).collect(Collectors.joining("+"));
         return alert.getOrganization() + "/" + (systems.isEmpty() ? "-" : systems);
     }

@@ -19,6 +19,7 @@ import gac.ingest.config.ConfigException;
 import gac.ingest.config.SourcesConfig;
 import gac.ingest.config.SourcesLoader;
 import gac.schemas.Topics;
+import gac.schemas.avro.Alert;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ final class GacNode implements AutoCloseable {
     private final Ingest ingest;
     private final AlertTail alerts;
     private final GacStreams streams;
+    private final HeldBack heldBack = new HeldBack();
 
     /**
      * What a node runs.
@@ -104,7 +106,9 @@ final class GacNode implements AutoCloseable {
             alerts = AlertTail.open(
                     broker.bootstrap(), work.imports() ? AlertTail.From.BEGINNING : AlertTail.From.END, ANSWER);
             stops.push(alerts::close);
-            streams = GacStreams.start(StreamsSettings.of(broker.bootstrap(), folder.resolve("streams")));
+            streams = GacStreams.start(
+                    StreamsSettings.of(broker.bootstrap(), folder.resolve("streams")),
+                    work.imports() ? heldBack::add : null);
             stops.push(streams::close);
             ingest = new Ingest(
                     work.sources(),
@@ -174,6 +178,11 @@ final class GacNode implements AutoCloseable {
     /** The alerts made since this node started (an import: all there are); for one thread. */
     AlertTail alerts() {
         return alerts;
+    }
+
+    /** What the systems' level held back (an import: all there is). */
+    List<Alert> heldBack() {
+        return heldBack.all();
     }
 
     /** Counted in memory, since this process started. */

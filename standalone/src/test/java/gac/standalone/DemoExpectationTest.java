@@ -16,14 +16,58 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoExpectationTest {
     private static final Text TEXT = new Text("x", "x");
+
+    private static final String LIST = """
+            zone: Asia/Ho_Chi_Minh
+            must:
+            - rule: web_gambling_pages
+              level: critical
+              category: DEFACE
+              disposition: page
+              organization: quan-1
+              system: portal
+              group: {host.name: q1-web}
+              first: '2026-10-14T16:10:00+07:00'
+              last: '2026-10-14T16:47:11+07:00'
+              count: 24
+              distinct: 20
+            digests:
+            - disposition: digest
+              organization: quan-1
+              system: portal
+              day: '2026-10-14'
+              members:
+              - rule: web_xss
+                group: {source.ip: 203.0.113.7}
+                first: '2026-10-14T09:00:00+07:00'
+                last: '2026-10-14T09:00:01+07:00'
+                count: 2
+            held_back_below_level:
+            - rule: ssh_brute_force
+              organization: quan-1
+              system: intranet
+              group: {source.ip: 203.0.113.8}
+              first: '2026-10-14T09:00:00+07:00'
+              last: '2026-10-14T09:01:00+07:00'
+              count: 20
+            - rule: web_sql_injection
+              organization: quan-1
+              system: intranet
+              group: {source.ip: 203.0.113.9}
+              between: ['2026-10-14T10:00:00+07:00', '2026-10-14T10:10:00+07:00']
+              at_least: 2
+            """;
 
     @TempDir
     private Path folder;
@@ -33,32 +77,11 @@ class DemoExpectationTest {
 
     @BeforeEach
     void load() throws IOException {
-        expected = DemoExpectation.load(Files.writeString(folder.resolve("expected.yaml"), """
-                zone: Asia/Ho_Chi_Minh
-                must:
-                - rule: web_gambling_pages
-                  level: critical
-                  category: DEFACE
-                  disposition: page
-                  organization: quan-1
-                  system: portal
-                  group: {host.name: q1-web}
-                  first: '2026-10-14T16:10:00+07:00'
-                  last: '2026-10-14T16:47:11+07:00'
-                  count: 24
-                  distinct: 20
-                digests:
-                - disposition: digest
-                  organization: quan-1
-                  system: portal
-                  day: '2026-10-14'
-                  members:
-                  - rule: web_xss
-                    group: {source.ip: 203.0.113.7}
-                    first: '2026-10-14T09:00:00+07:00'
-                    last: '2026-10-14T09:00:01+07:00'
-                    count: 2
-                """));
+        expected = load(LIST);
+    }
+
+    private DemoExpectation load(String list) throws IOException {
+        return DemoExpectation.load(Files.writeString(folder.resolve("expected.yaml"), list));
     }
 
     private static Alert.Builder alert(String id, String rule, String first, String last, long count) {
@@ -109,14 +132,13 @@ class DemoExpectationTest {
 
     @Test
     void exactlyTheExpectedAlertsGiveNoDifference() {
-        assertThat(expected.compare(List.of(defacement().build(), attempt().build(), digest().build())))
-                .isEmpty();
+        assertThat(expected.compare(alerts(), below())).isEmpty();
     }
 
     @Test
     void everyDifferenceIsNamed() {
         assertThat(expected.compare(
-                        List.of(defacement().setCount(25).build(), attempt().build())))
+                        List.of(defacement().setCount(25).build(), attempt().build()), below()))
                 .containsExactly(
                         "- digest of 2026-10-14 quan-1/portal: web_xss {source.ip=203.0.113.7} "
                                 + "2026-10-14 09:00:00 to 2026-10-14 09:00:01, 2 events",
@@ -130,10 +152,12 @@ class DemoExpectationTest {
 
     @Test
     void anAlertThatNeverClosedDiffers() {
-        assertThat(expected.compare(List.of(
-                        defacement().setStatus(AlertStatus.open).build(),
-                        attempt().build(),
-                        digest().build())))
+        assertThat(expected.compare(
+                        List.of(
+                                defacement().setStatus(AlertStatus.open).build(),
+                                attempt().build(),
+                                digest().build()),
+                        below()))
                 .hasSize(2)
                 .first()
                 .asString()
@@ -143,7 +167,68 @@ class DemoExpectationTest {
     @Test
     void anotherDistinctCountDiffers() {
         assertThat(expected.compare(
-                        List.of(defacement().setDistinct(19L).build(), attempt().build(), digest().build())))
+                        List.of(defacement().setDistinct(19L).build(), attempt().build(), digest().build()), below()))
                 .hasSize(2);
+    }
+
+    private static List<Alert> alerts() {
+        return List.of(defacement().build(), attempt().build(), digest().build());
+    }
+
+    private static Alert.Builder intranet(
+            String id, String rule, String address, String first, String last, long count) {
+        return alert(id, rule, first, last, count)
+                .setSystems(List.of(new SystemRef("intranet", TEXT, 2, null, null, null, null)))
+                .setGroup(Map.of("source.ip", address));
+    }
+
+    private static Alert.Builder guessing() {
+        return intranet("4", "ssh_brute_force", "203.0.113.8", "2026-10-14T02:00:00Z", "2026-10-14T02:01:00Z", 20);
+    }
+
+    private static Alert.Builder payloads() {
+        return intranet("5", "web_sql_injection", "203.0.113.9", "2026-10-14T03:00:00Z", "2026-10-14T03:10:00Z", 2);
+    }
+
+    private static Alert.Builder otherPayloads() {
+        return intranet("6", "web_xss", "203.0.113.9", "2026-10-14T03:04:00Z", "2026-10-14T03:04:00Z", 1);
+    }
+
+    private static List<Alert> below() {
+        return List.of(guessing().build(), payloads().build(), otherPayloads().build());
+    }
+
+    /** The list with one number changed no longer fits, whichever it is, and the message names the entry. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    count: 24    | count: 23    | page critical DEFACE quan-1/portal: web_gambling_pages
+                    distinct: 20 | distinct: 21 | page critical DEFACE quan-1/portal: web_gambling_pages
+                    count: 2     | count: 3     | digest of 2026-10-14 quan-1/portal: web_xss
+                    09:00:01     | 09:00:02     | digest of 2026-10-14 quan-1/portal: web_xss
+                    count: 20    | count: 19    | held back quan-1/intranet: ssh_brute_force
+                    09:01:00     | 09:01:01     | held back quan-1/intranet: ssh_brute_force
+                    at_least: 2  | at_least: 3  | held back quan-1/intranet: web_sql_injection
+                    """)
+    void aWrongNumberInTheListIsADifference(String right, String wrong, String entry) throws IOException {
+        DemoExpectation doctored = load(LIST.replaceFirst("(?m)" + right + "\\b", wrong));
+        assertThat(doctored.compare(alerts(), below())).anyMatch(line -> line.startsWith("- " + entry));
+    }
+
+    @Test
+    void whatIsHeldBackAndNotListedIsADifference() {
+        assertThat(expected.compare(alerts(), List.of(guessing().build())))
+                .singleElement()
+                .asString()
+                .startsWith("- held back quan-1/intranet: web_sql_injection {source.ip=203.0.113.9} between");
+        List<Alert> more = new ArrayList<>(below());
+        more.add(otherPayloads()
+                .setId("7")
+                .setLast(Instant.parse("2026-10-14T03:10:01Z"))
+                .build());
+        assertThat(expected.compare(alerts(), more))
+                .singleElement()
+                .asString()
+                .startsWith("+ held back quan-1/intranet: web_xss {source.ip=203.0.113.9}");
+        assertThat(expected.compare(alerts(), List.of())).hasSize(2);
     }
 }

@@ -16,6 +16,8 @@ public final class CorrelateCounters {
     private final LongAdder unknown = new LongAdder();
     private final LongAdder noPart = new LongAdder();
     private final LongAdder tooLate = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder unreadable = new LongAdder();
 
     void published(Alert alert) {
         revisions.increment();
@@ -53,6 +55,24 @@ public final class CorrelateCounters {
 
     void tooLateForDigest() {
         tooLate.increment();
+    }
+
+    void failGroup() {
+        failed.increment();
+    }
+
+    void forgetUnreadable() {
+        unreadable.increment();
+    }
+
+    /** Groups that were passed over because their timer failed. */
+    public long failedGroups() {
+        return failed.sum();
+    }
+
+    /** Groups among them that were forgotten because they could not be read. */
+    public long unreadableGroups() {
+        return unreadable.sum();
     }
 
     /** Qualifying instants that a correlation cannot group, because it groups by something they do not have. */

@@ -5,6 +5,7 @@ import gac.correlate.gate.Gate;
 import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
+import gac.correlate.release.ReleaseUnavailable;
 import gac.correlate.window.Correlator;
 import gac.correlate.window.GroupStore;
 import gac.correlate.window.Occurrence;
@@ -37,6 +38,7 @@ public final class CorrelationEngine {
     private final Digests digests;
     private final CorrelateCounters counters;
     private final Map<WindowSpec, Correlator> correlators = new HashMap<>();
+    private final FailedGroups failed;
 
     /**
      * @param partition partition of {@code gac.detections} whose groups these are
@@ -51,6 +53,27 @@ public final class CorrelationEngine {
             int eventPartitions,
             int detectionPartitions,
             CorrelateCounters counters) {
+        this(
+                store,
+                releases,
+                gate,
+                partition,
+                eventPartitions,
+                detectionPartitions,
+                counters,
+                new FailedGroups(counters));
+    }
+
+    /** The same, passing over groups whose timers have failed; see {@link FailedGroups}. */
+    public CorrelationEngine(
+            SortedStore store,
+            ReleaseSource releases,
+            Gate gate,
+            int partition,
+            int eventPartitions,
+            int detectionPartitions,
+            CorrelateCounters counters,
+            FailedGroups failed) {
         this.store = store;
         this.releases = releases;
         this.partition = partition;
@@ -59,6 +82,7 @@ public final class CorrelationEngine {
         this.episodes = new Episodes(gate, counters);
         this.digests = new Digests(store, timers, counters);
         this.counters = counters;
+        this.failed = failed;
     }
 
     /** Counts a detection. */
@@ -165,7 +189,7 @@ public final class CorrelationEngine {
                 return false;
             }
             int at = depth;
-            budget = timers.fire(depth, frontier, budget, (hash, time) -> fire(at, hash, time, frontier, out));
+            budget = timers.fire(depth, frontier, budget, (hash, time) -> due(at, hash, time, frontier, out));
             if (budget == 0) {
                 return true;
             }
@@ -182,6 +206,38 @@ public final class CorrelationEngine {
         if (frontiers.worthSending(depth, instant, end)) {
             frontiers.sent(depth, instant, end);
             out.frontier(new Frontier(partition, depth, Instant.ofEpochMilli(instant), end));
+        }
+    }
+
+    /** A group that fails ends the call; its caller undoes the writes, notes the group, and calls again. */
+    private void due(int depth, byte[] hash, long time, long frontier, Outputs out) {
+        if (failed.contains(hash)) {
+            passOver(hash);
+            return;
+        }
+        try {
+            fire(depth, hash, time, frontier, out);
+        } catch (ReleaseUnavailable e) {
+            throw e; // no fault of the group
+        } catch (RuntimeException e) {
+            throw new GroupFailure(hash, e);
+        }
+    }
+
+    /** Leaves a group as it is, to be looked at again with its next detection; one of which not even the header can be read is forgotten. */
+    private void passOver(byte[] hash) {
+        byte[] key = StateKeys.of('H', hash);
+        byte[] known = store.get(key);
+        if (known == null) {
+            return;
+        }
+        try {
+            GroupHeader header = GroupHeader.decode(known);
+            header.timerAt = GroupHeader.NEVER;
+            store.put(key, header.encode());
+        } catch (RuntimeException e) {
+            counters.forgetUnreadable();
+            store.delete(key);
         }
     }
 

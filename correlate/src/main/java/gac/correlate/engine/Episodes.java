@@ -57,7 +57,7 @@ final class Episodes {
                 before,
                 now);
         if (decision.heldBack()) {
-            counters.holdBelowLevel();
+            holdBack(group, change, before == null, now, out);
         }
         Published after = decision.after();
         if (after == null) {
@@ -76,6 +76,16 @@ final class Episodes {
             String system = before == null || first ? Gate.firstSystem(alert) : before.system();
             long opened = before == null || first ? now.toEpochMilli() : before.opened();
             out.detection(forDigest(group, alert, system, opened, now));
+        }
+    }
+
+    private void holdBack(Group group, EpisodeChanged change, boolean first, Instant now, Outputs out) {
+        if (first) {
+            counters.holdBelowLevel();
+        }
+        if (change.kind() == Change.Kind.CLOSED) {
+            out.heldBack(() ->
+                    Gate.unpublished(group.definition(), group.facts(change.first(), change.last()), change, now));
         }
     }
 

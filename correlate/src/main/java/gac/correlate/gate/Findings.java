@@ -6,6 +6,7 @@ import gac.correlate.sigma.CorrelationCondition.Threshold;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.window.Change.EpisodeChanged;
 import gac.schemas.avro.Finding;
+import gac.schemas.avro.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -13,32 +14,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Why an alert is one: every condition of its definition, and what was observed. */
+/** Why an alert is one: every condition of its definition and what was observed, as the rule writes it for programs and as people are told. */
 final class Findings {
     private Findings() {}
 
     static List<Finding> of(AlertDefinition definition, EpisodeChanged change) {
         if (!(definition.source() instanceof SigmaCorrelation correlation)) {
-            return List.of(new Finding(definition.name(), Long.toString(change.count())));
+            String count = Long.toString(change.count());
+            Text text = new Text("log lines that match this rule: " + count, "số dòng log khớp luật này: " + count);
+            return List.of(new Finding(definition.name(), count, text));
         }
-        String span = span(correlation.timespan());
         if (correlation.type().temporal()) {
-            String joint = correlation.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED ? "then" : "with";
-            List<Finding> findings = new ArrayList<>();
-            for (int step = 0; step < definition.stepNames().size(); step++) {
-                long observed =
-                        step < change.stepCounts().size() ? change.stepCounts().get(step) : 0;
-                String name = definition.stepNames().get(step);
-                String condition = step == 0 ? name : joint + " " + name + " in " + span;
-                findings.add(new Finding(condition, Long.toString(observed)));
-            }
-            return findings;
+            return steps(definition, correlation, change);
         }
         if (correlation.condition() instanceof Threshold threshold) {
-            return List.of(
-                    new Finding(condition(correlation, threshold) + " in " + span, observed(correlation, change)));
+            String condition = condition(correlation, threshold) + " in " + span(correlation.timespan());
+            Text text = FindingTexts.threshold(definition, correlation, threshold, change);
+            return List.of(new Finding(condition, observed(correlation, change), text));
         }
         return List.of();
+    }
+
+    private static List<Finding> steps(
+            AlertDefinition definition, SigmaCorrelation correlation, EpisodeChanged change) {
+        boolean ordered = correlation.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED;
+        List<Finding> findings = new ArrayList<>();
+        for (int step = 0; step < definition.stepNames().size(); step++) {
+            long observed =
+                    step < change.stepCounts().size() ? change.stepCounts().get(step) : 0;
+            String name = definition.stepNames().get(step);
+            String joint = ordered ? "then " : "with ";
+            String condition = step == 0 ? name : joint + name + " in " + span(correlation.timespan());
+            Text text = FindingTexts.step(
+                    definition.stepTitles().get(step), step == 0, ordered, correlation.timespan(), observed);
+            findings.add(new Finding(condition, Long.toString(observed), text));
+        }
+        return findings;
     }
 
     private static String condition(SigmaCorrelation correlation, Threshold threshold) {
@@ -59,7 +70,7 @@ final class Findings {
         return operator + " " + number(bound.value());
     }
 
-    private static String observed(SigmaCorrelation correlation, EpisodeChanged change) {
+    static String observed(SigmaCorrelation correlation, EpisodeChanged change) {
         return switch (correlation.type()) {
             case EVENT_COUNT -> Long.toString(change.count());
             case VALUE_COUNT -> Long.toString(change.distinct());
@@ -67,7 +78,7 @@ final class Findings {
         };
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(3, RoundingMode.HALF_UP)
                 .stripTrailingZeros()

@@ -34,7 +34,7 @@ public record Gate(int level) {
     /**
      * @param alert the revision to publish, or null
      * @param after what to remember; null when the episode is over
-     * @param heldBack whether this change is the one for which the episode is counted as held back by the system's level
+     * @param heldBack whether the change is that of an episode held back by the system's level
      */
     public record Decision(@Nullable Alert alert, @Nullable Published after, boolean heldBack) {}
 
@@ -61,7 +61,7 @@ public record Gate(int level) {
                 return new Decision(null, null, false);
             }
             if (systemLevel < level && !definition.always()) {
-                return new Decision(null, over ? null : Published.NOTHING, before == null);
+                return new Decision(null, over ? null : Published.NOTHING, true);
             }
         }
         if (!over && !known.isNothing() && !worthARevision(definition, change, known)) {
@@ -78,6 +78,12 @@ public record Gate(int level) {
                 definition.level(),
                 definition.outcome());
         return new Decision(alert, over ? null : after, false);
+    }
+
+    /** What would have been the final revision of an episode that the system's level held back. */
+    public static Alert unpublished(
+            AlertDefinition definition, GroupFacts facts, EpisodeChanged change, Instant published) {
+        return alert(definition, facts, change, 0, published);
     }
 
     /** The system of the highest level when an alert is published; the digest of that system takes it, whatever joins later. */

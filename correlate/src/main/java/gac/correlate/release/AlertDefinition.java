@@ -17,7 +17,8 @@ import java.util.List;
  * @param state name of its state: a hash of its id, type, timespan, group-by and references, so that threshold, level and texts may change
  *     without losing what was counted
  * @param steps ids of what it refers to, in order; for a plain rule its own id
- * @param stepNames what people call the steps
+ * @param stepNames what rules call the steps
+ * @param stepTitles what people call the steps
  * @param window what its groups watch for, in the lane of events on time
  * @param groupBy its group-by columns in order, see {@link GroupColumn}
  * @param timespan window length T; for a plain rule the gap that ends an episode
@@ -32,6 +33,7 @@ public record AlertDefinition(
         String state,
         List<String> steps,
         List<String> stepNames,
+        List<Text> stepTitles,
         WindowSpec window,
         List<GroupColumn> groupBy,
         Duration timespan,

@@ -10,6 +10,7 @@ import gac.correlate.sigma.SigmaRule;
 import gac.correlate.window.WindowSpec;
 import gac.schemas.Keys;
 import gac.schemas.avro.Level;
+import gac.schemas.avro.Text;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -94,6 +95,7 @@ public final class Definitions {
                 state(rule.id(), "plain", episode, groupBy, List.of(rule.id())),
                 List.of(rule.id()),
                 List.of(nameOf(rule)),
+                List.of(gac.title()),
                 WindowSpec.plain(rule.id(), episode),
                 groupBy.isEmpty() ? PLAIN_GROUP : groupBy,
                 episode,
@@ -128,6 +130,9 @@ public final class Definitions {
                 correlation.rules().stream()
                         .map(id -> loaded.find(id).map(Definitions::nameOf).orElse(id))
                         .toList(),
+                correlation.rules().stream()
+                        .map(id -> loaded.find(id).map(GacSection::titleOf).orElseGet(() -> new Text(id, id)))
+                        .toList(),
                 loaded.referringTo(correlation.id()).isEmpty() ? window : window.asChained(),
                 groupBy,
                 correlation.timespan(),
@@ -142,6 +147,7 @@ public final class Definitions {
             String state,
             List<String> steps,
             List<String> stepNames,
+            List<Text> stepTitles,
             WindowSpec window,
             List<GroupColumn> groupBy,
             Duration timespan,
@@ -153,6 +159,7 @@ public final class Definitions {
                 state,
                 List.copyOf(steps),
                 stepNames,
+                stepTitles,
                 window,
                 groupBy,
                 timespan,

@@ -1,6 +1,7 @@
 package gac.correlate.release;
 
 import gac.correlate.sigma.Definition;
+import gac.schemas.AlertCategory;
 import gac.schemas.avro.Outcome;
 import gac.schemas.avro.Text;
 import java.time.Duration;
@@ -14,25 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code gac:} section of a rule; everything in it is optional, and what is wrong is a problem that names the key. */
 final class GacSection {
-    /** Codes of the alert categories. */
-    static final Set<String> CATEGORIES = Set.of(
-            "DEFACE",
-            "PHISHING",
-            "SPOOF",
-            "MALWARE",
-            "APT",
-            "BOTNET",
-            "DOS",
-            "RECON",
-            "PRIVESC",
-            "INTRUSION",
-            "ACCOUNT",
-            "RANSOM",
-            "SABOTAGE",
-            "LEAK",
-            "POLICY",
-            "HEALTH");
-
     private static final Set<String> KEYS = Set.of(
             "absent",
             "category",
@@ -82,11 +64,10 @@ final class GacSection {
         if (stated == null) {
             return categoryOf(definition.tags());
         }
-        if (!CATEGORIES.contains(stated)) {
+        if (!AlertCategory.CODES.contains(stated)) {
             problem(
                     "category",
-                    "'" + stated + "' is no category; write one of "
-                            + String.join(", ", CATEGORIES.stream().sorted().toList()));
+                    "'" + stated + "' is no category; write one of " + String.join(", ", AlertCategory.CODES));
         }
         return stated.toString();
     }
@@ -177,7 +158,12 @@ final class GacSection {
     }
 
     Text title() {
-        Object vi = raw("title_vi");
+        return titleOf(definition);
+    }
+
+    /** In Vietnamese the title as the rule gives it, else the English one. */
+    static Text titleOf(Definition definition) {
+        Object vi = definition.gac().get("title_vi");
         return new Text(definition.title(), vi == null ? definition.title() : vi.toString());
     }
 

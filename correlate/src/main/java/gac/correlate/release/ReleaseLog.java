@@ -50,6 +50,19 @@ public final class ReleaseLog {
 
     /** Takes one record; a null value is a deleted entry, which no release in force can name any more. */
     public void accept(String key, @Nullable ConfigRecord config) {
+        try {
+            take(key, config);
+        } catch (RuntimeException e) {
+            // it must not end the reading, which would hold up everything that waits for a release; a release that
+            // names it
+            // will be refused
+            documents.remove(key);
+            refused.addAndGet(key.startsWith(RELEASE_PREFIX) ? 1 : 0);
+            LOG.error("{} cannot be used and is left out", key, e);
+        }
+    }
+
+    private void take(String key, @Nullable ConfigRecord config) {
         if (config == null) {
             documents.remove(key);
         } else if (config.getValue() instanceof Definition definition) {

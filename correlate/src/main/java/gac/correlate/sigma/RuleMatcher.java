@@ -94,8 +94,13 @@ public final class RuleMatcher {
     /** Every rule that matches the event, whatever log source the rule is written for. */
     public List<Match> matchAny(LogEvent event) {
         List<Match> matches = new ArrayList<>(0);
-        match(indexOfAll(), event, rule -> matches.add(new Match(rule, event)), RuleMatcher::letThrough);
+        matchAny(event, matches::add, RuleMatcher::letThrough);
         return matches;
+    }
+
+    /** The same without a list, and a rule that fails on the event hides no other. */
+    public void matchAny(LogEvent event, Consumer<Match> found, BiConsumer<SigmaRule, RuntimeException> failed) {
+        match(indexOfAll(), event, rule -> found.accept(new Match(rule, event)), failed);
     }
 
     private static void letThrough(SigmaRule rule, RuntimeException failure) {

@@ -2,6 +2,8 @@ package gac.correlate.topology;
 
 import gac.correlate.detect.Detector;
 import gac.correlate.engine.CorrelationEngine;
+import gac.correlate.engine.FailedGroups;
+import gac.correlate.engine.GroupFailure;
 import gac.correlate.engine.Outputs;
 import gac.correlate.topology.CorrelateTopology.Parts;
 import gac.schemas.Wire;
@@ -14,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -35,6 +40,8 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
 
     private final Parts parts;
     private final List<Result> results = new ArrayList<>();
+    private final List<Alert> heldBack = new ArrayList<>();
+    private final FailedGroups failed;
     private @Nullable Task task;
     private boolean more;
 
@@ -54,6 +61,7 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
 
     CorrelateProcessor(Parts parts) {
         this.parts = parts;
+        this.failed = new FailedGroups(parts.counters());
     }
 
     @Override
@@ -73,7 +81,8 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
                 partition,
                 parts.eventPartitions(),
                 parts.detectionPartitions(),
-                parts.counters());
+                parts.counters(),
+                failed);
     }
 
     private Task task() {
@@ -113,10 +122,33 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
         }
     }
 
-    /** Does all of it, or nothing and lets the failure through. */
+    /** Does all of it, or nothing and lets the failure through. One group's failing timer is passed over and the rest done again. */
     private void whole(Runnable work) {
         Task current = task();
+        boolean again = true;
+        while (again) {
+            again = false;
+            try {
+                attempt(current, work);
+            } catch (GroupFailure failure) {
+                if (failure.getCause() instanceof KafkaException || !failed.passOver(failure)) {
+                    throw failure;
+                }
+                again = true;
+            }
+        }
+        current.store.commit();
+        results.forEach(result -> current.context.forward(result.record(), result.sink()));
+        Consumer<Alert> listener = parts.heldBack();
+        if (listener != null) {
+            heldBack.forEach(listener);
+        }
+        parts.progress().report(current.context.taskId().partition(), !more && current.engine.isEnded());
+    }
+
+    private void attempt(Task current, Runnable work) {
         results.clear();
+        heldBack.clear();
         boolean done = false;
         try {
             work.run();
@@ -127,9 +159,6 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
                 current.engine = engine(current.store, current.context.taskId().partition());
             }
         }
-        current.store.commit();
-        results.forEach(result -> current.context.forward(result.record(), result.sink()));
-        parts.progress().report(current.context.taskId().partition(), !more && current.engine.isEnded());
     }
 
     private void undecodable(Record<byte[], byte[]> record, WireException failure) {
@@ -173,6 +202,13 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
             results.add(new Result(
                     CorrelateTopology.DETECTIONS,
                     new Record<>(Detector.key(detection), Wire.encode(detection), timestamp)));
+        }
+
+        @Override
+        public void heldBack(Supplier<Alert> alert) {
+            if (parts.heldBack() != null) {
+                heldBack.add(alert.get());
+            }
         }
 
         @Override

@@ -5,7 +5,9 @@ import gac.correlate.gate.Gate;
 import gac.correlate.release.ReleaseSource;
 import gac.schemas.Topics;
 import gac.schemas.Wire;
+import gac.schemas.avro.Alert;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -13,6 +15,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second application: {@code gac.detections} → {@code gac.alerts}. One processor over one store, whatever the rules are; qualifying instants and digest
@@ -35,6 +38,8 @@ public final class CorrelateTopology {
      * @param detectionPartitions how many partitions {@code gac.detections} has
      * @param counters of all tasks of this process together
      * @param progress told which partitions have ended
+     * @param heldBack told what would have been an alert on a system of a higher level, when its episode is over; again after a failure. Called by
+     *     stream threads. Null when nobody wants to know
      */
     public record Parts(
             Wire wire,
@@ -43,7 +48,8 @@ public final class CorrelateTopology {
             int eventPartitions,
             int detectionPartitions,
             CorrelateCounters counters,
-            Progress progress) {}
+            Progress progress,
+            @Nullable Consumer<Alert> heldBack) {}
 
     public static Topology build(Parts parts) {
         var bytes = Serdes.ByteArray();

@@ -7,18 +7,21 @@ import gac.correlate.topology.CorrelateTopology.Parts;
 import gac.schemas.KafkaSchemas;
 import gac.schemas.Topics;
 import gac.schemas.Wire;
+import gac.schemas.avro.Alert;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +59,8 @@ public final class GacStreams implements AutoCloseable {
     private final AtomicInteger failures = new AtomicInteger();
     private final int partitions;
 
-    private GacStreams(StreamsSettings settings, Map<String, Integer> partitionsOf) {
+    private GacStreams(
+            StreamsSettings settings, Map<String, Integer> partitionsOf, @Nullable Consumer<Alert> heldBack) {
         schemas = KafkaSchemas.reading(settings.client());
         releases = ReleaseReader.start(settings.client());
         partitions = partitionsOf.getOrDefault(Topics.DETECTIONS.name(), 0);
@@ -69,7 +73,8 @@ public final class GacStreams implements AutoCloseable {
                 partitionsOf.getOrDefault(Topics.EVENTS.name(), 0),
                 partitions,
                 correlateCounters,
-                progress);
+                progress,
+                heldBack);
         correlate = streams(CorrelateTopology.build(parts), settings, CORRELATE);
     }
 
@@ -79,7 +84,17 @@ public final class GacStreams implements AutoCloseable {
      * @throws KafkaException when the brokers or the topics are not there
      */
     public static GacStreams start(StreamsSettings settings) throws InterruptedException {
-        GacStreams streams = new GacStreams(settings, partitions(settings.client()));
+        return start(settings, null);
+    }
+
+    /**
+     * The same, telling what the systems' level held back.
+     *
+     * @param heldBack see {@link Parts}
+     */
+    public static GacStreams start(StreamsSettings settings, @Nullable Consumer<Alert> heldBack)
+            throws InterruptedException {
+        GacStreams streams = new GacStreams(settings, partitions(settings.client()), heldBack);
         streams.correlate.start();
         streams.detect.start();
         return streams;

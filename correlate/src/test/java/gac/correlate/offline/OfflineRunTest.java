@@ -2,12 +2,14 @@ package gac.correlate.offline;
 
 import static gac.correlate.offline.Events.failure;
 import static gac.correlate.offline.Events.success;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.correlate.gate.Gate;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
 import gac.schemas.avro.Alert;
+import gac.schemas.avro.AlertStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,33 @@ class OfflineRunTest {
                         "root_login 1 final page on_time 40..40 x1 @40",
                         "brute_force_success 1 final page on_time 20..40 x3 @40",
                         "gac-digest 1 final digest on_time 0..30 x4 @40");
+    }
+
+    @Test
+    void findingsSayInBothLanguagesWhatWasObserved() {
+        run(
+                Lab.release(""),
+                failure("f1", 0).user("a"),
+                failure("f2", 10).user("b"),
+                failure("f3", 20).user("c"),
+                success("s1", 40));
+        assertThat(alerts.stream()
+                        .filter(alert -> alert.getStatus() == AlertStatus.final$)
+                        .flatMap(alert -> alert.getFindings().stream())
+                        .map(finding -> finding.getCondition() + " | " + finding.getObserved() + " | "
+                                + requireNonNull(finding.getText()).getEn() + " | "
+                                + finding.getText().getVi()))
+                .containsExactlyInAnyOrder(
+                        "event_count >= 3 in 5m | 3 | SSH failed login: at least 3 events within 5 min; seen: 3"
+                                + " | SSH failed login: ít nhất 3 sự kiện trong 5 phút; thực tế: 3",
+                        "value_count(user.name) >= 3 in 30m | 3 | SSH failed login: at least 3 different values of"
+                                + " user.name within 30 min; seen: 3"
+                                + " | SSH failed login: ít nhất 3 giá trị user.name khác nhau trong 30 phút; thực tế: 3",
+                        "failures_before_success | 1 | first: Failures before success: 1×"
+                                + " | trước tiên: Failures before success: 1 lần",
+                        "then ssh_login in 10m | 1 | then, within 10 min: SSH login: 1×"
+                                + " | sau đó, trong 10 phút: SSH login: 1 lần",
+                        "root_login | 1 | log lines that match this rule: 1 | số dòng log khớp luật này: 1");
     }
 
     /** A system of a higher level that joins later does not take the alert into another digest. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.correlate.sigma.NamedText;
 import gac.schemas.avro.ConfigRecord;
+import gac.schemas.avro.Definition;
 import gac.schemas.avro.DefinitionKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,6 +131,24 @@ class ReleaseTest {
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-1");
         publish(log, "r-3", Instant.EPOCH, RULE);
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-3");
+    }
+
+    /** Records that no publisher writes: without the fields that must be there. */
+    @Test
+    void recordsThatCannotBeUsedAreLeftOutAndTheReleasesThatNameThemRefused() {
+        ReleaseLog log = new ReleaseLog();
+        publish(log, "r-1", Instant.EPOCH, RULE);
+        log.accept("release/r-2", new ConfigRecord(new gac.schemas.avro.Release()));
+        assertThat(log.refused()).isEqualTo(1);
+        Definition textless = new Definition();
+        textless.setKind(DefinitionKind.rule);
+        textless.setName("textless.yml");
+        log.accept("rule/textless.yml@0", new ConfigRecord(textless));
+        log.accept("release/r-3", manifest("r-3", Instant.EPOCH, "rule/textless.yml@0"));
+        assertThat(log.refused()).isEqualTo(2);
+        assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-1");
+        publish(log, "r-4", Instant.EPOCH, RULE);
+        assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-4");
     }
 
     private static void publish(ReleaseLog log, String id, Instant from, String rule) {

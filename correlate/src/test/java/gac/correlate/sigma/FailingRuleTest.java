@@ -58,6 +58,13 @@ class FailingRuleTest {
                 match -> seen.add(match.rule().title()),
                 (rule, failure) -> seen.add(rule.title() + " " + failure.getMessage()));
         assertThat(seen).containsExactly("Rule 1", "Rule 2 a fault", "Rule 3");
+        seen.clear();
+        matcher.matchAny(
+                EVENT,
+                match -> seen.add(match.rule().title()),
+                (rule, failure) -> seen.add(rule.title() + " " + failure.getMessage()));
+        assertThat(seen).containsExactly("Rule 1", "Rule 2 a fault", "Rule 3");
         assertThatThrownBy(() -> matcher.match(sources, EVENT)).hasMessage("a fault");
+        assertThatThrownBy(() -> matcher.matchAny(EVENT)).hasMessage("a fault");
     }
 }

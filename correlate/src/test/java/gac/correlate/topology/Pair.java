@@ -20,6 +20,7 @@ import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -39,13 +40,14 @@ final class Pair implements AutoCloseable {
     final DetectCounters detectCounters = new DetectCounters();
     final CorrelateCounters correlateCounters = new CorrelateCounters();
     final Progress progress = new Progress();
+    final List<Alert> heldBack = new ArrayList<>();
 
     Pair(ReleaseSource releases, Path stateDir, int eventPartitions) {
         StreamsSettings settings = StreamsSettings.of("localhost:1", stateDir);
         detect = new TopologyTestDriver(
                 DetectTopology.build(Wire.local(), releases, detectCounters), config(settings, "detect"));
         CorrelateTopology.Parts parts = new CorrelateTopology.Parts(
-                Wire.local(), releases, Gate.DEFAULT, eventPartitions, 1, correlateCounters, progress);
+                Wire.local(), releases, Gate.DEFAULT, eventPartitions, 1, correlateCounters, progress, heldBack::add);
         correlate = new TopologyTestDriver(CorrelateTopology.build(parts), config(settings, "correlate"));
         var out = new ByteArrayDeserializer();
         var in = new ByteArraySerializer();
@@ -83,6 +85,21 @@ final class Pair implements AutoCloseable {
     /** Puts a record of gac.detections in by hand: what another detect task sent. */
     void detection(byte[] value, Instant timestamp) {
         detections.pipeInput(new TestRecord<>(null, value, timestamp));
+    }
+
+    /** Spoils what is stored of a group: entries whose key begins with the letter. Answers how many. */
+    int spoil(char type) {
+        var store = correlate.<Bytes, byte[]>getKeyValueStore(CorrelateTopology.STORE);
+        List<Bytes> keys = new ArrayList<>();
+        try (var entries = store.all()) {
+            entries.forEachRemaining(entry -> {
+                if (entry.key.get()[0] == type) {
+                    keys.add(entry.key);
+                }
+            });
+        }
+        keys.subList(0, Math.min(1, keys.size())).forEach(key -> store.put(key, new byte[] {99}));
+        return keys.size();
     }
 
     /** Lets wall-clock punctuations go on with what was left. */

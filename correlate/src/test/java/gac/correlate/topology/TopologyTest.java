@@ -15,6 +15,7 @@ import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
 import gac.schemas.Wire;
 import gac.schemas.avro.Alert;
+import gac.schemas.avro.AlertStatus;
 import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Disposition;
@@ -51,7 +52,7 @@ class TopologyTest {
                         .describe()
                 + "\n"
                 + CorrelateTopology.build(new CorrelateTopology.Parts(
-                                Wire.local(), none, Gate.DEFAULT, 4, 4, new CorrelateCounters(), new Progress()))
+                                Wire.local(), none, Gate.DEFAULT, 4, 4, new CorrelateCounters(), new Progress(), null))
                         .describe();
         if (Boolean.getBoolean("topology.update")) {
             Files.createDirectories(GOLDEN.getParent());
@@ -171,6 +172,30 @@ class TopologyTest {
                             .distinct())
                     .containsExactly("portal");
             assertThat(pair.correlateCounters.belowLevel()).isEqualTo(1);
+            assertThat(Lab.lines(pair.heldBack)).containsExactly("root_login 0 final page on_time 0..1 x2 @3");
+        }
+    }
+
+    /** {@code H}: the header of one group cannot be read; {@code G}: a part of its windows. */
+    @ParameterizedTest
+    @ValueSource(chars = {'H', 'G'})
+    void aGroupWhoseTimerFailsStopsNoOther(char type) {
+        try (Pair pair = pair(Lab.release(""))) {
+            pair.event(success("s1", 0).from("192.0.2.1").event());
+            pair.event(success("s2", 1).from("192.0.2.2").event());
+            pair.event(success("s3", 2).from("192.0.2.3").event());
+            assertThat(pair.alerts()).hasSize(3);
+            assertThat(pair.spoil(type)).isGreaterThanOrEqualTo(3);
+            pair.mark(at(20_000), false);
+            assertThat(pair.alerts())
+                    .extracting(Alert::getStatus)
+                    .containsExactly(AlertStatus.final$, AlertStatus.final$);
+            assertThat(pair.correlateCounters.failedGroups()).isEqualTo(1);
+            pair.event(success("s4", 20_001).from("192.0.2.4").event());
+            pair.mark(at(20_002), true);
+            assertThat(pair.alerts()).hasSize(2);
+            assertThat(pair.progress.ended()).isEqualTo(1);
+            assertThat(pair.deadLetters()).isEmpty();
         }
     }
 

@@ -1,7 +1,11 @@
-package gac.alerting;
+package gac.schemas;
 
-/** Alert categories of the directives, with their names for people. A code that is not listed is shown as it is. */
-enum Category {
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Alert categories of the directives: their codes, as rules state them, and their names for people. */
+public enum AlertCategory {
     DEFACE("defacement", "thay đổi giao diện"),
     PHISHING("phishing", "lừa đảo"),
     SPOOF("spoofing", "giả mạo"),
@@ -19,21 +23,32 @@ enum Category {
     POLICY("policy violation", "vi phạm chính sách ATTT"),
     HEALTH("monitoring lost", "mất tín hiệu giám sát");
 
+    /** The codes, in alphabetical order. */
+    public static final SortedSet<String> CODES = codes();
+
     private final String en;
     private final String vi;
 
-    Category(String en, String vi) {
+    AlertCategory(String en, String vi) {
         this.en = en;
         this.vi = vi;
     }
 
-    /** The code and its name, such as {@code INTRUSION (intrusion)}. */
-    static String name(String code, Language language) {
-        for (Category category : values()) {
-            if (category.name().equals(code)) {
-                return code + " (" + (language == Language.EN ? category.en : category.vi) + ")";
-            }
+    private static SortedSet<String> codes() {
+        SortedSet<String> codes = new TreeSet<>();
+        for (AlertCategory category : values()) {
+            codes.add(category.name());
         }
-        return Printable.of(code);
+        return Collections.unmodifiableSortedSet(codes);
+    }
+
+    /** Its name in English. */
+    public String en() {
+        return en;
+    }
+
+    /** Its name in Vietnamese. */
+    public String vi() {
+        return vi;
     }
 }
