@@ -2,6 +2,7 @@ package gac.alerting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of the lines, from top to bottom. Every number is counted from what is in Kafka, not from memory of a process.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param events lines that became events
  * @param deadLetters what could not be framed, decoded or processed
  * @param detections matches of rules that were counted by some definition
- * @param suppressed matches that an exception held back; counted nowhere else
+ * @param suppressed matches that an exception held back, by its id; counted nowhere else
  * @param belowLevel episodes that are no alerts because the system is below the level that alerts
  * @param level the level from which systems alert
  * @param paged alerts that call somebody, storms included
@@ -23,13 +24,17 @@ public record Funnel(
         long events,
         long deadLetters,
         long detections,
-        long suppressed,
+        Map<String, Long> suppressed,
         long belowLevel,
         int level,
         long paged,
         long queued,
         long digests,
         long attempts) {
+
+    public Funnel {
+        suppressed = Map.copyOf(suppressed);
+    }
 
     /** The numbers as a table, one line each, ending with a line break. */
     public String table(Language language) {
@@ -41,7 +46,8 @@ public record Funnel(
         rows.add(row(events, en ? "events" : "sự kiện"));
         rows.add(row(deadLetters, en ? "dead letters (not readable, kept)" : "dòng không đọc được (vẫn giữ lại)"));
         rows.add(row(detections, en ? "detections (matches of rules)" : "phát hiện (khớp luật)"));
-        rows.add(row(suppressed, en ? "suppressed by an exception" : "bị bỏ qua theo ngoại lệ"));
+        long held = suppressed.values().stream().mapToLong(Long::longValue).sum();
+        rows.add(row(held, en ? "suppressed by an exception" : "bị bỏ qua theo ngoại lệ"));
         rows.add(row(
                 belowLevel,
                 en

@@ -30,7 +30,7 @@ public final class FunnelReader {
     private long events;
     private long deadLetters;
     private long detections;
-    private long suppressed;
+    private final Map<String, Long> suppressed = new HashMap<>();
     private final Map<String, Alert> alerts = new HashMap<>();
 
     private FunnelReader(String bootstrap, Duration timeout) {
@@ -74,8 +74,9 @@ public final class FunnelReader {
     }
 
     private void count(Detection detection) {
-        if (detection.getException() != null) {
-            suppressed += detection.getCount();
+        String exception = detection.getException();
+        if (exception != null) {
+            suppressed.merge(exception, (long) detection.getCount(), Long::sum);
         } else if (detection.getDepth() == 0) {
             detections += detection.getCount();
         }

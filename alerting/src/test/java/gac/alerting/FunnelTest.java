@@ -2,10 +2,11 @@ package gac.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FunnelTest {
-    private static final Funnel FUNNEL = new Funnel(4012, 4011, 1, 310, 4, 22, 3, 5, 2, 3, 17);
+    private static final Funnel FUNNEL = new Funnel(4012, 4011, 1, 310, Map.of("a", 3L, "b", 1L), 22, 3, 5, 2, 3, 17);
 
     @Test
     void tableIsReadFromTopToBottom() {

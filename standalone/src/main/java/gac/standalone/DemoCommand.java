@@ -1,6 +1,7 @@
 package gac.standalone;
 
 import gac.alerting.CardStream;
+import gac.alerting.Funnel;
 import gac.alerting.Language;
 import gac.schemas.avro.Alert;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
                 day.resolve("sources.yaml"),
                 List.of(Home.path().resolve("rules")),
                 day.resolve("systems.yaml"),
-                null,
+                day.resolve("exceptions.yaml"),
                 true,
                 speed);
         PrintWriter out = spec.commandLine().getOut();
@@ -66,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.calling(() -> {})) {
             try (GacNode node = GacNode.start(folder, 0, work, Clock.systemUTC())) {
                 Map<String, Alert> last = watch(node, stop, out);
-                return stop.received() ? 0 : conclude(node, expected.compare(last.values(), node.heldBack()), out);
+                return stop.received() ? 0 : conclude(node, expected, last.values(), out);
             } finally {
                 delete(folder);
             }
@@ -101,9 +104,12 @@ final class DemoCommand implements Callable<Integer> {
         return last;
     }
 
-    private int conclude(GacNode node, List<String> differences, PrintWriter out) {
+    private int conclude(GacNode node, DemoExpectation expected, Collection<Alert> alerts, PrintWriter out) {
+        Funnel funnel = node.funnel();
+        List<String> differences = new ArrayList<>(expected.compare(alerts, node.heldBack()));
+        differences.addAll(expected.compareSuppressed(funnel.suppressed()));
         out.println(text("The funnel:", "Phễu xử lý:"));
-        out.print(node.funnel().table(screen.language()));
+        out.print(funnel.table(screen.language()));
         out.println();
         if (differences.isEmpty()) {
             out.println(text(

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,13 @@ final class DemoExpectation {
     private final ZoneId zone;
     private final List<Told> expected;
     private final List<HeldBackExpectation> heldBack;
+    private final Map<String, Long> suppressed;
 
-    private DemoExpectation(ZoneId zone, List<Told> expected, List<HeldBackExpectation> heldBack) {
+    private DemoExpectation(ZoneId zone, List<Told> expected, List<HeldBackExpectation> heldBack, Map<String, Long> suppressed) {
         this.zone = zone;
         this.expected = expected;
         this.heldBack = heldBack;
+        this.suppressed = suppressed;
     }
 
     static DemoExpectation load(Path file) {
@@ -83,7 +86,11 @@ final class DemoExpectation {
                 expected.add(told(HELD_BACK + place(entry), entry, zone));
             }
         }
-        return new DemoExpectation(zone, expected, heldBack);
+        Map<String, Long> suppressed = new TreeMap<>();
+        for (JsonNode entry : tree.path("suppressed")) {
+            suppressed.put(text(entry, "exception"), entry.path("count").asLong());
+        }
+        return new DemoExpectation(zone, expected, heldBack, suppressed);
     }
 
     static String place(JsonNode node) {
@@ -159,6 +166,22 @@ final class DemoExpectation {
         }
         left.forEach(extra -> differences.add("+ " + extra));
         differences.sort((a, b) -> a.substring(2).compareTo(b.substring(2)));
+        return differences;
+    }
+
+    /** The same of the matches that exceptions held back, by the exception's id. */
+    List<String> compareSuppressed(Map<String, Long> actual) {
+        List<String> differences = new ArrayList<>();
+        Set<String> exceptions = new TreeSet<>(suppressed.keySet());
+        exceptions.addAll(actual.keySet());
+        for (String exception : exceptions) {
+            Long wanted = suppressed.get(exception);
+            Long found = actual.get(exception);
+            if (wanted == null || !wanted.equals(found)) {
+                differences.add("- suppressed by " + exception + ": " + (wanted == null ? 0 : wanted) + " matches");
+                differences.add("+ suppressed by " + exception + ": " + (found == null ? 0 : found) + " matches");
+            }
+        }
         return differences;
     }
 

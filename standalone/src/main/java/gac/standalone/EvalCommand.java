@@ -12,6 +12,7 @@ import gac.correlate.sigma.LogSource;
 import gac.correlate.sigma.MapEvent;
 import gac.correlate.sigma.Match;
 import gac.correlate.sigma.RuleMatcher;
+import gac.correlate.sigma.SigmaRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -20,11 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -106,6 +110,7 @@ final class EvalCommand implements Callable<Integer> {
     private long untimed;
     private boolean correlated;
     private boolean broken;
+    private final Set<String> failing = new HashSet<>();
 
     @Override
     public Integer call() throws IOException {
@@ -177,7 +182,8 @@ final class EvalCommand implements Callable<Integer> {
         if (event == null) {
             return;
         }
-        List<Match> matches = matches(matcher, event);
+        List<Match> matches = matches(
+                matcher, sources(event), event, (rule, failure) -> failed(rule, failure, index));
         Instant at = matches.isEmpty() ? null : EventTime.of(event.get("@timestamp"));
         for (Match match : matches) {
             if (at != null) {
@@ -198,9 +204,32 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private List<Match> matches(RuleMatcher matcher, LogEvent event) {
-        List<LogSource> sources = sources(event);
-        return sources == null ? matcher.matchAny(event) : matcher.match(sources, event);
+    /**
+     * The rules that match; one that fails on the event hides no other.
+     *
+     * @param sources null: every rule is tried
+     */
+    static List<Match> matches(
+            RuleMatcher matcher,
+            @Nullable List<LogSource> sources,
+            LogEvent event,
+            BiConsumer<SigmaRule, RuntimeException> failed) {
+        List<Match> matches = new ArrayList<>(0);
+        if (sources == null) {
+            matcher.matchAny(event, matches::add, failed);
+        } else {
+            matcher.match(sources, event, matches::add, failed);
+        }
+        return matches;
+    }
+
+    /** Told once for each rule; the command goes on and fails at its end. */
+    private void failed(SigmaRule rule, RuntimeException failure, long index) {
+        broken = true;
+        if (failing.add(rule.id())) {
+            err().println("error: event " + index + ": rule '" + rule.title() + "' (" + rule.id() + ") failed: " + failure
+                    + "; it is told once, all other rules are tried");
+        }
     }
 
     /** What the user says, else what the event tells; null: every rule is tried. */

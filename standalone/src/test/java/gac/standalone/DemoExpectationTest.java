@@ -215,6 +215,22 @@ class DemoExpectationTest {
     }
 
     @Test
+    void anotherNumberOfSuppressedMatchesIsADifference() throws IOException {
+        DemoExpectation list = load(LIST + """
+                suppressed:
+                - {exception: telephone, rule: mail_sasl_brute_force, count: 300}
+                """);
+        assertThat(list.compareSuppressed(Map.of("telephone", 300L))).isEmpty();
+        assertThat(list.compareSuppressed(Map.of("telephone", 299L, "other", 1L)))
+                .containsExactly(
+                        "- suppressed by other: 0 matches",
+                        "+ suppressed by other: 1 matches",
+                        "- suppressed by telephone: 300 matches",
+                        "+ suppressed by telephone: 299 matches");
+        assertThat(list.compareSuppressed(Map.of())).hasSize(2);
+    }
+
+    @Test
     void whatIsHeldBackAndNotListedIsADifference() {
         assertThat(expected.compare(alerts(), List.of(guessing().build())))
                 .singleElement()

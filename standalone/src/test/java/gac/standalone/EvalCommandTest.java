@@ -2,11 +2,23 @@ package gac.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gac.correlate.sigma.LoadedRules;
+import gac.correlate.sigma.LogEvent;
+import gac.correlate.sigma.LogSource;
+import gac.correlate.sigma.NamedText;
+import gac.correlate.sigma.RuleLoader;
+import gac.correlate.sigma.RuleMatcher;
+import gac.correlate.sigma.Taxonomy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,5 +228,56 @@ class EvalCommandTest {
         assertThat(gac("rules", "list", "--format", "json", folder)).isEqualTo(0);
         assertThat(out.toString())
                 .contains("\"title\":\"SQL injection\",\"type\":\"rule\",\"level\":\"medium\",\"category\":\"-\"");
+    }
+
+    /** A rule that fails on an event, for whatever reason, hides no other, whether log sources are known or not. */
+    @Test
+    void aRuleThatFailsHidesNoOther() {
+        LoadedRules loaded = new RuleLoader()
+                .parse(List.of(
+                        new NamedText("1.yml", rule(1, "user: root")),
+                        new NamedText("2.yml", rule(2, "bad|exists: true")),
+                        new NamedText("3.yml", rule(3, "user: root"))));
+        RuleMatcher matcher = RuleMatcher.compile(loaded, Taxonomy.NONE);
+        LogEvent event = new LogEvent() {
+            @Override
+            public @Nullable Object get(String field) {
+                return field.equals("user") ? "root" : null;
+            }
+
+            @Override
+            public boolean has(String field) {
+                if (field.equals("bad")) {
+                    throw new IllegalStateException("a fault");
+                }
+                return get(field) != null;
+            }
+
+            @Override
+            public void forEachValue(Consumer<Object> consumer) {
+                consumer.accept("root");
+            }
+        };
+        List<String> failures = new ArrayList<>();
+        for (List<LogSource> sources :
+                Arrays.asList(null, List.of(new LogSource("linux", null, null)))) {
+            assertThat(EvalCommand.matches(
+                            matcher,
+                            sources,
+                            event,
+                            (rule, failure) -> failures.add(rule.title() + " " + failure.getMessage())))
+                    .extracting(match -> match.rule().title())
+                    .containsExactly("Rule 1", "Rule 3");
+        }
+        assertThat(failures).containsExactly("Rule 2 a fault", "Rule 2 a fault");
+    }
+
+    private static String rule(int number, String selection) {
+        return """
+                title: Rule %1$d
+                id: 00000000-0000-0000-0000-00000000000%1$d
+                logsource: {product: linux}
+                detection: {selection: {%2$s}, condition: selection}
+                """.formatted(number, selection);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import gac.schemas.Topics;
+import gac.schemas.avro.Alert;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Event;
 import java.io.IOException;
@@ -16,13 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} of a real {@code gac up} while it follows a file that grows: every line becomes one event and one detection, none two. */
+/** {@code kill -9} of a real {@code gac up} while it follows a file that grows: every line becomes one event and one
+ * detection, every address one alert, none two. */
 @Tag("slow")
 class KillTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -44,15 +45,15 @@ class KillTest {
     private Path folder;
 
     private final Instant began = Clock.systemUTC().instant();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<UpProcess> processes = new ArrayList<>();
     private final List<String> written = new ArrayList<>();
 
     @AfterEach
     void nothingIsLeft() {
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(UpProcess::end);
     }
 
-    private Path configuration() throws IOException {
+    private void configuration() throws IOException {
         Files.createDirectories(folder.resolve("rules"));
         Files.writeString(folder.resolve("rules/test.yml"), RULE);
         Files.writeString(folder.resolve("sources.yaml"), """
@@ -63,46 +64,18 @@ class KillTest {
                     parser: linux_auth
                 """);
         Files.createFile(folder.resolve("auth.log"));
-        return Files.writeString(
+        Files.writeString(
                 folder.resolve("gac.yaml"), "kafka: {port: 0}\nsources: sources.yaml\nrules: [rules]\n");
     }
 
-    private Process up(Path config) throws IOException {
-        Path log = folder.resolve("up" + processes.size() + ".log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "up",
-                        "--config",
-                        config.toString(),
-                        "--data",
-                        folder.resolve("data").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    private UpProcess up() throws IOException {
+        UpProcess process = UpProcess.start(folder, folder.resolve("up" + processes.size() + ".log"));
         processes.add(process);
-        await().atMost(PATIENCE).until(() -> {
-            assertThat(process.isAlive()).as(() -> read(log)).isTrue();
-            return read(log).contains("Kafka on 127.0.0.1:");
-        });
         return process;
     }
 
     private String bootstrap() {
-        String log = read(folder.resolve("up" + (processes.size() - 1) + ".log"));
-        return log.replaceAll("(?s).*Kafka on (127\\.0\\.0\\.1:\\d+).*", "$1");
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return processes.get(processes.size() - 1).bootstrap();
     }
 
     private void append() throws IOException {
@@ -124,19 +97,17 @@ class KillTest {
 
     @Test
     void nothingIsLostAndNothingCountsTwice() throws Exception {
-        Path config = configuration();
+        configuration();
         for (int round = 0; round < 3; round++) {
-            Process process = up(config);
+            UpProcess process = up();
             int before = written.size();
             append();
             int some = before + BATCH / 8;
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> events().size() >= some);
             append();
-            // SIGKILL, while lines are on their way
-            process.destroyForcibly();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            process.kill(); // while lines are on their way
         }
-        Process last = up(config);
+        UpProcess last = up();
         append();
         await().atMost(PATIENCE).until(() -> events().size() >= written.size());
         await().atMost(PATIENCE)
@@ -148,8 +119,15 @@ class KillTest {
                 .extracting(Detection::getEventId)
                 .doesNotHaveDuplicates()
                 .hasSize(written.size());
-        last.destroy();
-        assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(last.exitValue()).isZero();
+        List<Alert> alerts = Cluster.committed(bootstrap(), Topics.ALERTS, Alert.class);
+        // one alert an address; all its lines are of one instant, so nothing is worth a revision
+        assertThat(alerts)
+                .extracting(alert -> alert.getRevision() + " x" + alert.getCount() + " " + alert.getDisposition())
+                .containsOnly("0 x1 page");
+        assertThat(alerts)
+                .extracting(alert -> alert.getGroup().get("source.ip"))
+                .doesNotHaveDuplicates()
+                .hasSize(200);
+        last.stop();
     }
 }
