@@ -73,14 +73,14 @@ final class SampleAlerts {
                                 "ssh_failures_before_success",
                                 "3",
                                 text(
-                                        "first: Many failed SSH sign-ins from one source: 3×",
-                                        "trước tiên: Nhiều lần đăng nhập SSH thất bại từ một địa chỉ: 3 lần")),
+                                        "first: Many failed SSH sign-ins from one source (3×)",
+                                        "trước tiên: Nhiều lần đăng nhập SSH thất bại từ một địa chỉ (3×)")),
                         new Finding(
                                 "then ssh_accepted_login in 10m",
                                 "1",
                                 text(
-                                        "then, within 10 min: Successful SSH sign-in: 1×",
-                                        "sau đó, trong 10 phút: Đăng nhập SSH thành công: 1 lần"))))
+                                        "then, within 10 min: Successful SSH sign-in (1×)",
+                                        "sau đó, trong 10 phút: Đăng nhập SSH thành công (1×)"))))
                 .setEvidence(lines)
                 .setFalsePositives(List.of(text(
                         "An administrator who mistyped a new password many times and then got it right",

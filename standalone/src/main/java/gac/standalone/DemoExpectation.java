@@ -52,7 +52,8 @@ final class DemoExpectation {
     private final List<HeldBackExpectation> heldBack;
     private final Map<String, Long> suppressed;
 
-    private DemoExpectation(ZoneId zone, List<Told> expected, List<HeldBackExpectation> heldBack, Map<String, Long> suppressed) {
+    private DemoExpectation(
+            ZoneId zone, List<Told> expected, List<HeldBackExpectation> heldBack, Map<String, Long> suppressed) {
         this.zone = zone;
         this.expected = expected;
         this.heldBack = heldBack;

@@ -182,8 +182,7 @@ final class EvalCommand implements Callable<Integer> {
         if (event == null) {
             return;
         }
-        List<Match> matches = matches(
-                matcher, sources(event), event, (rule, failure) -> failed(rule, failure, index));
+        List<Match> matches = matches(matcher, sources(event), event, (rule, failure) -> failed(rule, failure, index));
         Instant at = matches.isEmpty() ? null : EventTime.of(event.get("@timestamp"));
         for (Match match : matches) {
             if (at != null) {
@@ -227,8 +226,8 @@ final class EvalCommand implements Callable<Integer> {
     private void failed(SigmaRule rule, RuntimeException failure, long index) {
         broken = true;
         if (failing.add(rule.id())) {
-            err().println("error: event " + index + ": rule '" + rule.title() + "' (" + rule.id() + ") failed: " + failure
-                    + "; it is told once, all other rules are tried");
+            err().println("error: event " + index + ": rule '" + rule.title() + "' (" + rule.id() + ") failed: "
+                    + failure + "; it is told once, all other rules are tried");
         }
     }
 

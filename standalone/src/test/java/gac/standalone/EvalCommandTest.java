@@ -259,8 +259,7 @@ class EvalCommandTest {
             }
         };
         List<String> failures = new ArrayList<>();
-        for (List<LogSource> sources :
-                Arrays.asList(null, List.of(new LogSource("linux", null, null)))) {
+        for (List<LogSource> sources : Arrays.asList(null, List.of(new LogSource("linux", null, null)))) {
             assertThat(EvalCommand.matches(
                             matcher,
                             sources,

@@ -161,7 +161,9 @@ class KilledImportTest {
                 .extracting(alert -> alert.getId() + " " + alert.getRevision())
                 .doesNotHaveDuplicates();
         assertThat(Cluster.committed(last.bootstrap(), Topics.DETECTIONS, Detection.class))
-                .extracting(detection -> detection.getDefinition() + detection.getStep() + detection.getEventId()
+                .extracting(detection -> detection.getDefinition()
+                        + detection.getStep()
+                        + detection.getEventId()
                         + detection.getEventOffset())
                 .doesNotHaveDuplicates();
         last.stop();
@@ -173,9 +175,7 @@ class KilledImportTest {
 
     private List<String> undisturbed(List<Event> events) throws IOException {
         Release release = Release.compile(
-                        "undisturbed",
-                        Instant.EPOCH,
-                        Documents.read(List.of(folder.resolve("rules")), null, null))
+                        "undisturbed", Instant.EPOCH, Documents.read(List.of(folder.resolve("rules")), null, null))
                 .release();
         List<Alert> alerts = new ArrayList<>();
         OfflineRun run = OfflineRun.of(ReleaseSource.always(release), Gate.DEFAULT, alerts::add);

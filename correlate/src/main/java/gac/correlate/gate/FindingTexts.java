@@ -29,7 +29,7 @@ final class FindingTexts {
                         + observed);
     }
 
-    /** {@code first: Many failed SSH sign-ins: 1×}, {@code then, within 10 min: Successful SSH sign-in: 1×}. */
+    /** {@code first: Many failed SSH sign-ins (1×)}, {@code then, within 10 min: Successful SSH sign-in (1×)}. */
     static Text step(Text title, boolean first, boolean ordered, Duration span, long observed) {
         String en = ordered ? "first: " : "";
         String vi = ordered ? "trước tiên: " : "";
@@ -37,7 +37,7 @@ final class FindingTexts {
             en = (ordered ? "then, within " : "and, within ") + span(span, "d", "h", "min", "s") + ": ";
             vi = (ordered ? "sau đó, trong " : "và, trong ") + span(span, "ngày", "giờ", "phút", "giây") + ": ";
         }
-        return new Text(en + title.getEn() + ": " + observed + "×", vi + title.getVi() + ": " + observed + " lần");
+        return new Text(en + title.getEn() + " (" + observed + "×)", vi + title.getVi() + " (" + observed + "×)");
     }
 
     private static String titles(List<Text> titles, Function<Text, String> language) {

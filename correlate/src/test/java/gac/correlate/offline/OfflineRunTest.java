@@ -68,10 +68,10 @@ class OfflineRunTest {
                         "value_count(user.name) >= 3 in 30m | 3 | SSH failed login: at least 3 different values of"
                                 + " user.name within 30 min; seen: 3"
                                 + " | SSH failed login: ít nhất 3 giá trị user.name khác nhau trong 30 phút; thực tế: 3",
-                        "failures_before_success | 1 | first: Failures before success: 1×"
-                                + " | trước tiên: Failures before success: 1 lần",
-                        "then ssh_login in 10m | 1 | then, within 10 min: SSH login: 1×"
-                                + " | sau đó, trong 10 phút: SSH login: 1 lần",
+                        "failures_before_success | 1 | first: Failures before success (1×)"
+                                + " | trước tiên: Failures before success (1×)",
+                        "then ssh_login in 10m | 1 | then, within 10 min: SSH login (1×)"
+                                + " | sau đó, trong 10 phút: SSH login (1×)",
                         "root_login | 1 | log lines that match this rule: 1 | số dòng log khớp luật này: 1");
     }
 
