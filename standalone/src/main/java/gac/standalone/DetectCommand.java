@@ -139,7 +139,15 @@ final class DetectCommand implements Callable<Integer> {
         });
         Instant now = received == null ? Clock.systemUTC().instant() : received;
         String owner = owner(release);
-        MergedEvents.forEach(files, file -> new Lines(owner, now), run::accept);
+        List<Lines> readers = new ArrayList<>();
+        MergedEvents.forEach(
+                files,
+                file -> {
+                    Lines lines = new Lines(owner, now);
+                    readers.add(lines);
+                    return lines;
+                },
+                run::accept);
         run.end();
         last.sort(Comparator.comparing(Alert::getFirst)
                 .thenComparing(Alert::getLast)
@@ -155,7 +163,25 @@ final class DetectCommand implements Callable<Integer> {
                         run.detectCounters().heldBack(),
                         run.correlateCounters().alerts(),
                         run.correlateCounters().belowLevel());
+        tellTooLong(readers);
         return compiled.refused().isEmpty() ? 0 : 2;
+    }
+
+    private void tellTooLong(List<Lines> readers) {
+        long count = readers.stream().mapToLong(lines -> lines.tooLong).sum();
+        if (count > 0) {
+            String first = readers.stream()
+                    .map(lines -> lines.firstTooLong)
+                    .filter(place -> place != null)
+                    .findFirst()
+                    .orElseThrow();
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "%d lines longer than %d bytes were left out, the first at %s; gac parse shows them as dead letters"
+                                    + " (too_long)%n",
+                            count, InputLines.LONGEST, first);
+        }
     }
 
     private Release.Compiled compile() {
@@ -218,6 +244,9 @@ final class DetectCommand implements Callable<Integer> {
         private final String owner;
         private final Instant now;
         private Instant reached = Instant.EPOCH;
+        private long number;
+        private long tooLong;
+        private @Nullable String firstTooLong;
 
         private Lines(String owner, Instant now) {
             this.owner = owner;
@@ -226,8 +255,13 @@ final class DetectCommand implements Callable<Integer> {
 
         @Override
         public void read(InputLines.Line line, Consumer<Event> events) {
+            number++;
             if (line.cut()) {
-                return; // longer than any line is read: told apart as a dead letter by gac parse
+                tooLong++;
+                if (firstTooLong == null) {
+                    firstTooLong = (line.name() == null ? "standard input" : line.name()) + ":" + number;
+                }
+                return;
             }
             Event event = normalizer.normalize(line.bytes().toString(StandardCharsets.UTF_8), context(line));
             if (event.getIngest().getClock().equals("claimed")) {

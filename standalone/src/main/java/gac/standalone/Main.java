@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             ParseCommand.class,
+            FixturesCommand.class,
             DemoCommand.class,
             UpCommand.class,
             DetectCommand.class,
