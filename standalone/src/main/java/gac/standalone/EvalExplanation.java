@@ -216,14 +216,26 @@ final class EvalExplanation {
         print(object);
     }
 
-    /** Tells what became of the correlations, and sums up. */
-    void finish() {
+    /** What became of the correlations. To be called once, at the end. */
+    List<String> summary() {
+        decide();
+        List<String> lines = new ArrayList<>();
+        tallies.values().forEach(tally -> lines.addAll(tally.lines()));
+        return lines;
+    }
+
+    private void decide() {
         correlations.finish(episode -> {
             CorrelationTally tally = tallies.get(episode.correlation().id());
             if (tally != null) {
                 tally.add(episode);
             }
         });
+    }
+
+    /** Tells what became of the correlations, and sums up. */
+    void finish() {
+        decide();
         for (CorrelationTally tally : tallies.values()) {
             if (json == null) {
                 tally.lines().forEach(out::println);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log lines beside a rule that must make it fire, or must not.
+ * Log lines with a rule that must make it fire, or must not.
  *
  * @param name what reports call it
  * @param note where the lines come from
@@ -55,19 +55,37 @@ record RuleSample(
      *     {@code {time:PATTERN}} in the form of a {@link DateTimeFormatter} pattern
      * @param every time between two repetitions
      * @param after time between the last repetition of the step before and the first of this one
+     * @param late how long after its time a line arrives; beyond the grace it is counted apart, as delayed
      */
-    record Step(List<String> lines, int times, Duration every, Duration after) {}
+    record Step(List<String> lines, int times, Duration every, Duration after, Duration late) {}
 
     /** What an alert must be; null and empty parts are not looked at. */
     record ExpectedAlert(
             Map<String, String> group,
             @Nullable Long count,
             @Nullable Instant first,
-            @Nullable Instant last) {}
+            @Nullable Instant last,
+            @Nullable Boolean delayed) {
+        @Override
+        public String toString() {
+            return group
+                    + (count == null ? "" : " count " + count)
+                    + (first == null ? "" : " from " + first)
+                    + (last == null ? "" : " to " + last)
+                    + (delayed == null ? "" : delayed ? " delayed" : " on time");
+        }
+    }
+
+    /** A line, and how late it arrives. */
+    private record Line(String text, Duration late) {}
 
     /** The lines as they would stand in the log, in order. */
     List<String> lines() {
-        List<String> all = new ArrayList<>();
+        return timed().stream().map(Line::text).toList();
+    }
+
+    private List<Line> timed() {
+        List<Line> all = new ArrayList<>();
         Instant at = START;
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
@@ -75,7 +93,7 @@ record RuleSample(
             for (int n = 1; n <= step.times; n++) {
                 at = n == 1 ? at : at.plus(step.every);
                 for (String line : step.lines) {
-                    all.add(filled(line, n, at));
+                    all.add(new Line(filled(line, n, at), step.late));
                 }
             }
         }
@@ -85,11 +103,14 @@ record RuleSample(
     /** The events of the lines; the id of each is its index. */
     List<Event> events(Normalizer normalizer) {
         List<Event> events = new ArrayList<>();
-        for (String line : lines()) {
+        for (Line line : timed()) {
             Event event = normalizer.normalize(
-                    line, LineContext.offline(type, zone, received, Integer.toString(events.size()), null, -1));
+                    line.text(), LineContext.offline(type, zone, received, Integer.toString(events.size()), null, -1));
             if (host != null && event.getHost() == null) {
                 event.setHost(Host.newBuilder().setName(host).build());
+            }
+            if (!line.late().isZero()) {
+                event.getEvent().setCreated(event.getIngest().getEffective().plus(line.late()));
             }
             events.add(event);
         }

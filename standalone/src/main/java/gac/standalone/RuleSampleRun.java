@@ -1,14 +1,26 @@
 package gac.standalone;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import gac.correlate.detect.LogSources;
 import gac.correlate.gate.Gate;
 import gac.correlate.offline.OfflineRun;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
 import gac.correlate.sigma.Definition;
+import gac.correlate.sigma.LoadedRules;
+import gac.correlate.sigma.LogSource;
+import gac.correlate.sigma.MapEvent;
 import gac.correlate.sigma.SigmaRule;
+import gac.correlate.sigma.explain.Explainer;
+import gac.correlate.sigma.explain.ExplanationText;
 import gac.ingest.parse.Normalizer;
+import gac.schemas.EventJson;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.Event;
+import gac.schemas.avro.Lane;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,11 +31,17 @@ import java.util.TreeSet;
 
 /** Runs samples by the code that runs in production: parsers, rules, correlations, gate; without Kafka. */
 final class RuleSampleRun {
-    private final Normalizer normalizer = new Normalizer();
-    private final Release release;
+    /** Output lines from which on lines that are wrong are only listed, not explained. */
+    private static final int EXPLAINED = 60;
 
-    RuleSampleRun(Release release) {
+    private final Normalizer normalizer = new Normalizer();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Release release;
+    private final LoadedRules loaded;
+
+    RuleSampleRun(Release release, LoadedRules loaded) {
         this.release = release;
+        this.loaded = loaded;
     }
 
     /** What is wrong, in words for the rule's author; empty when the sample does what it says. */
@@ -49,26 +67,72 @@ final class RuleSampleRun {
         inOrder.sort(Comparator.comparing((Event event) -> event.getEvent().getCreated()));
         inOrder.forEach(run::accept);
         run.end();
-        return definition instanceof SigmaRule
-                ? plain(sample, events.size(), matched)
-                : correlation(sample, new ArrayList<>(alerts.values()));
+        if (definition instanceof SigmaRule rule) {
+            return plain(rule, sample, events, matched);
+        }
+        List<String> wrong = correlation(sample, new ArrayList<>(alerts.values()));
+        if (!wrong.isEmpty()) {
+            wrong = new ArrayList<>(wrong);
+            wrong.addAll(explained(definition, inOrder));
+        }
+        return wrong;
     }
 
-    private static List<String> plain(RuleSample sample, int lines, Set<Integer> matched) {
+    private List<String> plain(SigmaRule rule, RuleSample sample, List<Event> events, Set<Integer> matched) {
         List<String> wrong = new ArrayList<>();
         List<String> texts = sample.lines();
-        for (int i = 0; i < lines; i++) {
-            if (matched.contains(i) != sample.fires()) {
-                wrong.add("line " + (i + 1) + (sample.fires() ? " does not match: " : " must not match: ")
-                        + texts.get(i));
+        for (int i = 0; i < events.size(); i++) {
+            if (matched.contains(i) == sample.fires()) {
+                continue;
+            }
+            wrong.add("line " + (i + 1) + (sample.fires() ? " does not match: " : " must not match: ") + texts.get(i));
+            if (wrong.size() < EXPLAINED) {
+                wrong.addAll(explained(rule, events.get(i)));
             }
         }
         return wrong;
     }
 
+    /** What decided about one line. */
+    private List<String> explained(SigmaRule rule, Event event) {
+        MapEvent fields = fields(event);
+        List<LogSource> sources = sources(fields);
+        List<String> lines = new ArrayList<>();
+        if (sources.stream().noneMatch(rule.logSource()::admits)) {
+            lines.add("  not asked: the rule is written for " + rule.logSource() + ", the line comes from " + sources);
+        }
+        ExplanationText.excerpt(Explainer.of(rule, release.taxonomy())
+                        .explain(fields, fields.fields().keySet()))
+                .forEach(line -> lines.add("  " + line));
+        return lines;
+    }
+
+    /** What a correlation saw of all lines. */
+    private List<String> explained(Definition correlation, List<Event> events) {
+        EvalExplanation explanation = new EvalExplanation(
+                correlation, loaded, release.taxonomy(), new PrintWriter(Writer.nullWriter()), null);
+        for (int i = 0; i < events.size(); i++) {
+            MapEvent fields = fields(events.get(i));
+            explanation.event(
+                    i, fields, sources(fields), events.get(i).getIngest().getEffective());
+        }
+        return explanation.summary().stream().map(line -> "  " + line).toList();
+    }
+
+    private static List<LogSource> sources(MapEvent event) {
+        List<LogSource> told = LogSources.shipped().told(name -> event.get(name) instanceof String text ? text : null);
+        return told == null ? List.of(LogSource.NONE) : told;
+    }
+
+    private MapEvent fields(Event event) {
+        return MapEvent.of(json.convertValue(EventJson.of(event), new TypeReference<Map<String, Object>>() {}));
+    }
+
     private static List<String> correlation(RuleSample sample, List<Alert> alerts) {
         if (alerts.isEmpty()) {
-            return sample.fires() ? List.of("no alert") : List.of();
+            return sample.fires()
+                    ? List.of("no alert" + (sample.alerts().isEmpty() ? "" : "; expected " + sample.alerts()))
+                    : List.of();
         }
         if (!sample.fires()) {
             return alerts.stream()
@@ -89,10 +153,12 @@ final class RuleSampleRun {
         return alert.getGroup().entrySet().containsAll(expected.group().entrySet())
                 && (expected.count() == null || expected.count() == alert.getCount())
                 && (expected.first() == null || expected.first().equals(alert.getFirst()))
-                && (expected.last() == null || expected.last().equals(alert.getLast()));
+                && (expected.last() == null || expected.last().equals(alert.getLast()))
+                && (expected.delayed() == null || expected.delayed() == (alert.getLane() == Lane.delayed));
     }
 
     private static String describe(Alert alert) {
-        return alert.getGroup() + " count " + alert.getCount() + " from " + alert.getFirst() + " to " + alert.getLast();
+        return alert.getGroup() + " count " + alert.getCount() + " from " + alert.getFirst() + " to " + alert.getLast()
+                + (alert.getLane() == Lane.delayed ? " delayed" : "");
     }
 }

@@ -1,5 +1,9 @@
 package gac.standalone;
 
+import gac.correlate.sigma.Definition;
+import gac.correlate.sigma.LoadedRules;
+import gac.correlate.sigma.Origin;
+import gac.correlate.sigma.lint.Warning;
 import gac.ingest.parse.LineContext;
 import gac.ingest.parse.LineType;
 import java.io.IOException;
@@ -12,7 +16,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,65 +31,157 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A file of samples, {@code SLUG.test.yml}: samples of the rule or correlation whose {@code name} is SLUG.
+ * The samples of one rule or correlation: under {@code samples:} in its own document, or in a file beside it. A file {@code
+ * SLUG.test.yml} is about the rule whose {@code name} is SLUG, or the one its key {@code rule} names.
  *
- * @param rule name of the rule
+ * @param rule name or id of the rule
  */
 record RuleSamples(Path file, String rule, List<RuleSample> samples) {
     static final String SUFFIX = ".test.yml";
 
     private static final Set<String> KEYS =
             Set.of("name", "note", "type", "zone", "received", "host", "lines", "steps", "fires", "alerts");
+    private static final Set<String> STEP_KEYS = Set.of("lines", "times", "every", "after", "late");
+    private static final Set<String> ALERT_KEYS = Set.of("group", "count", "first", "last", "delayed");
     private static final Pattern TIMESPAN = Pattern.compile("([0-9]{1,7})(ms|s|m|h|d)");
+    private static final Pattern OWN = Pattern.compile("(?m)^samples:");
     private static final int MOST_LINES = 100_000;
 
-    /** All files of samples in these folders, and beside these rule files. */
-    static List<Path> files(List<Path> paths) {
-        List<Path> found = new ArrayList<>();
+    /**
+     * All samples in these folders, and in and beside these rule files.
+     *
+     * @throws CommandFailure naming file, sample and key when a file cannot be used
+     */
+    static List<RuleSamples> all(List<Path> paths) {
+        Set<Path> beside = new LinkedHashSet<>();
+        Set<Path> own = new LinkedHashSet<>();
         for (Path path : paths) {
-            Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-            if (folder == null) {
+            boolean folder = Files.isDirectory(path);
+            Path start = folder ? path : path.toAbsolutePath().getParent();
+            if (start == null) {
                 continue;
             }
-            try (Stream<Path> files = Files.walk(folder, Files.isDirectory(path) ? Integer.MAX_VALUE : 1)) {
-                files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().forEach(found::add);
+            if (!folder) {
+                own.add(path);
+            }
+            try (Stream<Path> files = Files.walk(start, folder ? Integer.MAX_VALUE : 1)) {
+                files.filter(Files::isRegularFile).sorted().forEach(file -> {
+                    String name = file.getFileName().toString();
+                    if (name.endsWith(SUFFIX)) {
+                        beside.add(file);
+                    } else if (folder && (name.endsWith(".yml") || name.endsWith(".yaml"))) {
+                        own.add(file);
+                    }
+                });
             } catch (IOException | UncheckedIOException e) {
                 throw CommandFailure.input(path + ": " + e.getMessage(), e);
             }
         }
-        return found.stream().distinct().toList();
+        List<RuleSamples> all = new ArrayList<>();
+        beside.forEach(file -> all.add(beside(file)));
+        own.forEach(file -> all.addAll(own(file)));
+        return all;
     }
 
-    /** @throws CommandFailure naming file, sample and key when the file cannot be used */
-    static RuleSamples read(Path file) {
-        Object document;
-        try {
-            document = new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
-        } catch (IOException | YamlEngineException e) {
-            throw CommandFailure.input(file + ": " + e.getMessage(), e);
+    /** Which rules that alert have none: one warning each, or one for all when there are no samples at all. */
+    static List<Warning> missing(List<Path> paths, LoadedRules loaded) {
+        Set<String> tested = new HashSet<>();
+        for (RuleSamples samples : all(paths)) {
+            loaded.find(samples.rule()).ifPresent(rule -> tested.add(rule.id()));
         }
-        if (!(document instanceof Map<?, ?> map) || !(map.get("samples") instanceof List<?> list) || map.size() != 1) {
-            throw CommandFailure.input(file + ": write 'samples:' with a list, and nothing else");
+        List<Definition> untested = new ArrayList<>();
+        Stream.concat(loaded.rules().stream(), loaded.correlations().stream())
+                .filter(rule -> loaded.alertsByItself(rule.id()) && !tested.contains(rule.id()))
+                .forEach(untested::add);
+        if (untested.isEmpty()) {
+            return List.of();
         }
-        List<RuleSample> samples = new ArrayList<>();
-        for (int i = 0; i < list.size(); i++) {
-            String place = file + ": samples[" + i + "]";
-            samples.add(sample(new Keys(place, map(list.get(i), place))));
+        if (tested.isEmpty() && untested.size() > 1) {
+            return List.of(new Warning(
+                    Warning.Kind.SAMPLES,
+                    new Origin(String.valueOf(paths.get(0)), 0, 0),
+                    untested.size() + " rules",
+                    "none has samples",
+                    "write lines that must fire and lines that must not under 'samples:' and run gac rules test"));
+        }
+        return untested.stream()
+                .map(rule -> new Warning(
+                        Warning.Kind.SAMPLES,
+                        rule.header().origin(),
+                        rule.title(),
+                        "no samples in its file or beside it",
+                        "write lines that must fire and lines that must not"))
+                .toList();
+    }
+
+    private static RuleSamples beside(Path file) {
+        List<Object> documents = documents(file);
+        if (documents.size() != 1
+                || !(documents.get(0) instanceof Map<?, ?> map)
+                || !(map.get("samples") instanceof List<?> list)
+                || map.size() > (map.containsKey("rule") ? 2 : 1)) {
+            throw CommandFailure.input(file
+                    + ": write 'samples:' with a list, and 'rule:' with an id or name if the file has another name,"
+                    + " and nothing else");
         }
         String name = String.valueOf(file.getFileName());
-        return new RuleSamples(file, name.substring(0, name.length() - SUFFIX.length()), List.copyOf(samples));
+        Object rule = map.get("rule");
+        return new RuleSamples(
+                file,
+                rule == null ? name.substring(0, name.length() - SUFFIX.length()) : rule.toString(),
+                samples(file + ": samples", list));
+    }
+
+    private static List<RuleSamples> own(Path file) {
+        List<RuleSamples> all = new ArrayList<>();
+        String text = text(file);
+        if (!OWN.matcher(text).find()) {
+            return all;
+        }
+        for (Object document : documents(file)) {
+            if (document instanceof Map<?, ?> map && map.get("samples") != null) {
+                Object rule = map.get("id") == null ? map.get("name") : map.get("id");
+                String label = String.valueOf(rule == null ? map.get("title") : rule);
+                if (!(map.get("samples") instanceof List<?> list)) {
+                    throw CommandFailure.input(file + ": " + label + ": samples: write a list");
+                }
+                all.add(new RuleSamples(file, label, samples(file + ": " + label + ": samples", list)));
+            }
+        }
+        return all;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw CommandFailure.input(file + ": cannot be read, or is not UTF-8 text", e);
+        }
+    }
+
+    private static List<Object> documents(Path file) {
+        List<Object> documents = new ArrayList<>();
+        try {
+            new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadAllFromString(text(file))
+                    .forEach(documents::add);
+        } catch (YamlEngineException e) {
+            throw CommandFailure.input(file + ": " + e.getMessage(), e);
+        }
+        return documents;
+    }
+
+    private static List<RuleSample> samples(String place, List<?> list) {
+        List<RuleSample> samples = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            String inner = place + "[" + i + "]";
+            samples.add(sample(new Keys(inner, map(list.get(i), inner))));
+        }
+        return List.copyOf(samples);
     }
 
     private static RuleSample sample(Keys keys) {
-        for (String key : keys.values.keySet()) {
-            if (!KEYS.contains(key)) {
-                throw keys.wrong(
-                        key,
-                        "unknown key; known are "
-                                + String.join(", ", KEYS.stream().sorted().toList()));
-            }
-        }
+        keys.only(KEYS);
         String received = keys.text("received");
         String zone = keys.text("zone");
         if (!(keys.values.get("fires") instanceof Boolean fires)) {
@@ -115,15 +213,17 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
             throw keys.wrong("lines", "write either lines or steps");
         }
         if (plain) {
-            return List.of(new RuleSample.Step(keys.lines(), 1, Duration.ZERO, Duration.ZERO));
+            return List.of(new RuleSample.Step(keys.lines(), 1, Duration.ZERO, Duration.ZERO, Duration.ZERO));
         }
         List<RuleSample.Step> steps = new ArrayList<>();
         for (Keys step : keys.list("steps")) {
+            step.only(STEP_KEYS);
             Object times = step.values.getOrDefault("times", 1);
             if (!(times instanceof Integer number) || number < 1) {
                 throw step.wrong("times", "write a number from 1");
             }
-            steps.add(new RuleSample.Step(step.lines(), number, step.duration("every"), step.duration("after")));
+            steps.add(new RuleSample.Step(
+                    step.lines(), number, step.duration("every"), step.duration("after"), step.duration("late")));
         }
         return List.copyOf(steps);
     }
@@ -131,6 +231,7 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
     private static List<RuleSample.ExpectedAlert> alerts(Keys keys) {
         List<RuleSample.ExpectedAlert> alerts = new ArrayList<>();
         for (Keys alert : keys.list("alerts")) {
+            alert.only(ALERT_KEYS);
             Map<String, String> group = new LinkedHashMap<>();
             if (alert.values.get("group") instanceof Map<?, ?> fields) {
                 fields.forEach((field, value) -> group.put(String.valueOf(field), String.valueOf(value)));
@@ -140,9 +241,10 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
             String last = alert.text("last");
             alerts.add(new RuleSample.ExpectedAlert(
                     group,
-                    count == null ? null : Long.valueOf(count),
+                    count == null ? null : alert.number("count", count),
                     first == null ? null : alert.instant("first", first),
-                    last == null ? null : alert.instant("last", last)));
+                    last == null ? null : alert.instant("last", last),
+                    alert.values.get("delayed") instanceof Boolean delayed ? delayed : null));
         }
         return List.copyOf(alerts);
     }
@@ -162,6 +264,17 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
 
     /** The keys of one mapping, and where it stands. */
     private record Keys(String place, Map<String, Object> values) {
+        void only(Set<String> known) {
+            for (String key : values.keySet()) {
+                if (!known.contains(key)) {
+                    throw wrong(
+                            key,
+                            "unknown key; known are "
+                                    + String.join(", ", known.stream().sorted().toList()));
+                }
+            }
+        }
+
         @Nullable
         String text(String key) {
             Object value = values.get(key);
@@ -210,6 +323,14 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
                 case "h" -> Duration.ofHours(number);
                 default -> Duration.ofDays(number);
             };
+        }
+
+        long number(String key, String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw wrong(key, "'" + text + "' is no number");
+            }
         }
 
         Instant instant(String key, String text) {

@@ -6,6 +6,7 @@ import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test",
         description =
-                "Run the samples beside rules (SLUG.test.yml) through parsers, rules and correlations. Exit code 1"
-                        + " when one does not do what it says.",
+                "Run the samples in rule files and beside them (SLUG.test.yml) through parsers, rules and correlations."
+                        + " Exit code 1 when one does not do what it says.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {"  gac rules test", "  gac rules test rules/web/web_xss.yml", "  gac rules test --all rules my-rules"
@@ -55,14 +56,13 @@ final class RulesTestCommand implements Callable<Integer> {
         loaded.errors().forEach(error -> err().println("error: " + error));
         Release.Compiled compiled = Release.compile("samples", Instant.EPOCH, Documents.read(given, null, null));
         compiled.problems().forEach(problem -> err().println("error: " + problem));
-        RuleSampleRun run = new RuleSampleRun(compiled.release());
-        for (Path file : RuleSamples.files(given)) {
-            RuleSamples beside = RuleSamples.read(file);
-            loaded.find(beside.rule())
-                    .ifPresentOrElse(rule -> beside.samples().forEach(sample -> test(run, rule, sample)), () -> {
-                        if (paths.isEmpty()) {
+        RuleSampleRun run = new RuleSampleRun(compiled.release(), loaded);
+        for (RuleSamples some : RuleSamples.all(given)) {
+            loaded.find(some.rule())
+                    .ifPresentOrElse(rule -> some.samples().forEach(sample -> test(run, rule, sample)), () -> {
+                        if (folders(given)) {
                             failed++;
-                            out().println("FAIL " + file + ": no rule is named " + beside.rule());
+                            out().println("FAIL " + some.file() + ": no rule has the name or id " + some.rule());
                         }
                     });
         }
@@ -71,10 +71,15 @@ final class RulesTestCommand implements Callable<Integer> {
         return broken ? 2 : failed > 0 ? 1 : 0;
     }
 
+    /** Whether whole folders are tested: beside a single file there may be samples of rules that nobody asked for. */
+    private static boolean folders(List<Path> given) {
+        return given.stream().allMatch(Files::isDirectory);
+    }
+
     private void test(RuleSampleRun run, Definition rule, RuleSample sample) {
         samples++;
         List<String> wrong = run.run(rule, sample);
-        String name = rule.name() + " / " + sample.name();
+        String name = (rule.name() == null ? rule.id() : rule.name()) + " / " + sample.name();
         if (!wrong.isEmpty()) {
             failed++;
             out().println("FAIL " + name);

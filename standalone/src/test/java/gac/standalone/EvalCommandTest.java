@@ -214,11 +214,39 @@ class EvalCommandTest {
 
     @Test
     void checkTellsErrorsAndFails() throws IOException {
-        assertThat(gac("rules", "check", folder)).isEqualTo(0);
-        assertThat(out.toString()).endsWith("2 rules, 0 correlations, 0 filters; 0 errors, 0 warnings\n");
+        assertThat(gac("rules", "check", "--strict", "--ignore", "samples", folder))
+                .isEqualTo(0);
+        assertThat(out.toString()).isEqualTo("2 rules, 0 correlations, 0 filters; 0 errors, 0 warnings\n");
         file("bad.yml", "title: Bad\ndetection:\n  sel: {a|nonsense: 1}\n  condition: sel\n");
         assertThat(gac("rules", "check", folder)).isEqualTo(1);
         assertThat(out.toString()).contains("bad.yml:3:9: Bad: unknown modifier 'nonsense'");
+    }
+
+    @Test
+    void checkTellsWhatIsDoubtful() throws IOException {
+        file("doubt.yml", """
+                title: Doubt
+                name: doubt
+                logsource: {category: webserver}
+                detection:
+                  sel: {c-uri: x, EventID: 5}
+                  condition: sel and not sel
+                """);
+        file("doubt.test.yml", """
+                samples:
+                  - {name: a, note: b, type: nginx_access, fires: true, lines: x}
+                """);
+        assertThat(gac("rules", "check", folder)).isEqualTo(0);
+        assertThat(out.toString().replace(folder.toString(), "FOLDER")).isEqualTo("""
+                warning: FOLDER/doubt.yml:5:19: Doubt: no event of category=webserver has the field 'EventID' [field]
+                warning: FOLDER/doubt.yml:5:9: Doubt: the rule can never match: 'c-uri' must be "x" and must not be [never]
+                warning: FOLDER/root.yml:1:1: Root signs in: no samples in its file or beside it; write lines that must fire and lines that must not [samples]
+                warning: FOLDER/sqli.yml:1:1: SQL injection: no samples in its file or beside it; write lines that must fire and lines that must not [samples]
+                3 rules, 0 correlations, 0 filters; 0 errors, 4 warnings
+                """);
+        assertThat(gac("rules", "check", "--strict", folder)).isEqualTo(1);
+        assertThat(gac("rules", "check", "--ignore", "nonsense", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains("nonsense");
     }
 
     @Test

@@ -92,7 +92,10 @@ class RulesTestCommandTest {
                 folder.resolve("missing.yml"),
                 Files.readString(folder.resolve("missing.yml")).replace("gac: {absent: true}\n", ""));
         assertThat(test(folder)).isEqualTo(1);
-        assertThat(out.toString()).contains("FAIL burst / scan\n     no alert\n");
+        assertThat(out.toString())
+                .contains("FAIL burst / scan\n     no alert; expected [{source.ip=203.0.113.9} count 3 from"
+                        + " 2026-11-20T01:00:00Z to 2026-11-20T01:00:40Z]\n")
+                .contains("3 matching events took no part: a field of the group or the counted one is absent");
 
         file("burst.test.yml", burst("404", 3, "20s", true, "    host: web01\n"));
         assertThat(test(folder)).isZero();
@@ -116,8 +119,14 @@ class RulesTestCommandTest {
         assertThat(out.toString()).isEqualTo("""
                 FAIL burst / scan
                      must not alert: {source.ip=203.0.113.9} count 3 from 2026-11-20T01:00:00Z to 2026-11-20T01:00:02Z
+                       correlation burst (Many missing pages): event_count, wants gte 3 within 1m by source.ip, host.name
+                         ✓ episode {source.ip=203.0.113.9, host.name=null}: 3 events from 2026-11-20T01:00:00Z to 2026-11-20T01:00:02Z, events [0, 1, 2]
+                           group source.ip=203.0.113.9 host.name=(absent): 3 events, at most 3 within 1m
                 FAIL missing / pages
                      line 2 does not match: 203.0.113.9 - - [20/Nov/2026:08:00:01 +0700] "GET /b HTTP/1.1" 200 9 "-" "x"
+                       ✗ sel
+                         ✗ http.response.status_code: is 200
+                           ✗ 404
                 2 samples, 2 failed
                 """);
     }
@@ -141,5 +150,85 @@ class RulesTestCommandTest {
         file("burst.test.yml", burst("404", 200_000, "1s", true, ""));
         assertThat(test(folder)).isEqualTo(2);
         assertThat(err.toString()).contains("200000 lines are more than 100000");
+    }
+
+    @Test
+    void samplesMayStandInTheRulesOwnDocument() throws IOException {
+        file("own.yml", """
+                title: Backup
+                id: 0d6cbd0e-4f2b-4d55-9f51-8a7a51f6d0c3
+                logsource: {category: webserver}
+                detection:
+                  sel: {url.path|startswith: /backup/}
+                  condition: sel
+                samples:
+                  - name: there
+                    note: curl
+                    type: nginx_access
+                    fires: true
+                    lines: |
+                      203.0.113.9 - - [20/Nov/2026:08:00:00 +0700] "GET /backup/a HTTP/1.1" 404 9 "-" "x"
+                  - name: elsewhere
+                    note: curl
+                    type: nginx_access
+                    fires: false
+                    lines: |
+                      203.0.113.9 - - [20/Nov/2026:08:00:00 +0700] "GET /backup/b HTTP/1.1" 404 9 "-" "x"
+                """);
+        assertThat(test("--all", folder.resolve("own.yml"))).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("""
+                ok   0d6cbd0e-4f2b-4d55-9f51-8a7a51f6d0c3 / there
+                FAIL 0d6cbd0e-4f2b-4d55-9f51-8a7a51f6d0c3 / elsewhere
+                     line 1 must not match: 203.0.113.9 - - [20/Nov/2026:08:00:00 +0700] "GET /backup/b HTTP/1.1" 404 9 "-" "x"
+                       ✓ sel
+                         ✓ url.path|startswith: is "/backup/b"
+                           ✓ "/backup/*"  →  «/backup/»b
+                2 samples, 1 failed
+                """);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aFileOfSamplesMayNameItsRule() throws IOException {
+        file("other.test.yml", "rule: 5b1a0b51-4c38-4a4f-8d40-ff1b4d1f7d0a\n" + burst("404", 3, "1s", true, ""));
+        assertThat(test("--all", folder)).isZero();
+        assertThat(out.toString()).startsWith("ok   burst / scan\n");
+        file("other.test.yml", "rule: nobody\n" + burst("404", 3, "1s", true, ""));
+        assertThat(test(folder)).isEqualTo(1);
+        assertThat(out.toString()).contains("other.test.yml: no rule has the name or id nobody\n");
+    }
+
+    @Test
+    void lateLinesAreCountedApart() throws IOException {
+        String late = """
+                samples:
+                  - name: late
+                    note: the third page is told twenty minutes after it was asked for
+                    type: nginx_access
+                    fires: %s
+                    steps:
+                      - lines: |
+                          203.0.113.9 - - [{time}] "GET /{n} HTTP/1.1" 404 9 "-" "x"
+                        times: 2
+                        every: 1s
+                      - lines: |
+                          203.0.113.9 - - [{time}] "GET /late HTTP/1.1" 404 9 "-" "x"
+                        times: %d
+                        every: 1s
+                        after: 1s
+                        late: %s
+                %s
+                """;
+        file("burst.test.yml", late.formatted(true, 1, "5m", "    alerts: [{count: 3, delayed: false}]"));
+        assertThat(test(folder)).as("within the grace").isZero();
+        file("burst.test.yml", late.formatted(false, 1, "20m", ""));
+        assertThat(test(folder)).as("two on time, one late").isZero();
+        file("burst.test.yml", late.formatted(true, 3, "20m", "    alerts: [{count: 3, delayed: true}]"));
+        assertThat(test(folder)).as("three late").isZero();
+        file("burst.test.yml", late.formatted(true, 3, "20m", "    alerts: [{count: 3, delayed: false}]"));
+        assertThat(test(folder)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("no alert like {} count 3 on time; there were [{source.ip=203.0.113.9} count 3 from"
+                        + " 2026-11-20T01:00:02Z to 2026-11-20T01:00:04Z delayed]");
     }
 }

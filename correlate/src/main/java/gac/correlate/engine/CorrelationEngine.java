@@ -109,9 +109,21 @@ public final class CorrelationEngine {
         correlator.add(
                 windows,
                 occurrence(detection),
-                frontiers.least(definition.depth()),
+                frontier(detection, definition),
                 change -> episodes.handle(group, change, detection, now(detection), out));
         save(group, correlator, windows, 0);
+    }
+
+    /**
+     * The frontier an occurrence comes at. In the lane of late events, whose groups live by the time of receipt, not before the
+     * detection itself was received: after a silence the frontier still stands where the silence began, and the state of the first
+     * late event would be taken for one that has been quiet ever since.
+     */
+    private long frontier(Detection detection, AlertDefinition definition) {
+        long least = frontiers.least(definition.depth());
+        return detection.getLane() == Lane.delayed
+                ? Math.max(least, detection.getReceived().toEpochMilli())
+                : least;
     }
 
     private Group open(byte[] hash, Detection detection, Release release, AlertDefinition definition) {

@@ -111,7 +111,9 @@ public final class Collector {
         }
         if (document.get("logsource") == null) {
             warnings.add(new DefinitionException(
-                            document.origin(), "no logsource: the rule is tried on every event of every source")
+                            document.origin(),
+                            "no logsource: the rule is tried on every event of every source",
+                            "write 'logsource: {}' if that is meant")
                     .error(label));
         }
         SigmaRule rule = new SigmaRule(
