@@ -31,8 +31,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +60,7 @@ public final class Ingest implements AutoCloseable {
     private final Map<String, SourceIntake> sources = new LinkedHashMap<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private IngestStatus.State state = IngestStatus.State.NEW;
     private volatile @Nullable NetworkWriter writer;
@@ -225,7 +229,7 @@ public final class Ingest implements AutoCloseable {
         for (SourceIntake source : sources.values()) {
             if (source.config().receiver() instanceof ReceiverConfig.Stdin) {
                 StdinReceiver receiver =
-                        new StdinReceiver(settings.standardInput(), source, intake, this::sourceFinished);
+                        new StdinReceiver(settings.standardInput(), source, intake, () -> sourceFinished(List.of()));
                 stdin = receiver;
                 daemon(receiver, "stdin").start();
             }
@@ -238,7 +242,8 @@ public final class Ingest implements AutoCloseable {
         return thread;
     }
 
-    private void sourceFinished() {
+    private void sourceFinished(List<String> notRead) {
+        unreadable.addAll(notRead);
         if (unfinished.decrementAndGet() == 0) {
             finish();
         }
@@ -255,6 +260,13 @@ public final class Ingest implements AutoCloseable {
         }
         try {
             open.flush();
+            if (!unreadable.isEmpty()) {
+                finished.completeExceptionally(new IngestException(
+                        String.join("; ", new TreeSet<>(unreadable))
+                                + " (mend the files or their rights and start again; what was read is not read twice)",
+                        null));
+                return;
+            }
             if (allFinite) {
                 BackfillReceiver importing = backfill;
                 boolean onlyImports = sources.values().stream()
@@ -269,7 +281,8 @@ public final class Ingest implements AutoCloseable {
 
     /**
      * Completes when every finite source (files read once, standard input) has been read to its end and Kafka has all of it; if there are
-     * only such sources, the end mark too. Never, if there is none.
+     * only such sources, the end mark too. With an {@link IngestException} that names the files when some could not be read; then no end
+     * mark is written. Never, if there is no such source.
      */
     public CompletableFuture<Void> finished() {
         return finished.copy();

@@ -55,10 +55,17 @@ public record IngestStatus(
      * @param events written to the event topic
      * @param generic of these, the ones no parser knew
      * @param deadLetters written to the dead letter topic
+     * @param unreadable files that could not be read, or not to the end
      * @param drops by reason: what went nowhere
      */
     public record Counts(
-            long bytes, long frames, long events, long generic, long deadLetters, Map<String, Long> drops) {
+            long bytes,
+            long frames,
+            long events,
+            long generic,
+            long deadLetters,
+            long unreadable,
+            Map<String, Long> drops) {
         public Counts {
             drops = Map.copyOf(drops);
         }
@@ -84,6 +91,7 @@ public record IngestStatus(
         long events = 0;
         long generic = 0;
         long deadLetters = 0;
+        long unreadable = 0;
         Map<String, Long> drops = new java.util.HashMap<>();
         for (Counts counts : sources.values()) {
             bytes += counts.bytes();
@@ -91,8 +99,9 @@ public record IngestStatus(
             events += counts.events();
             generic += counts.generic();
             deadLetters += counts.deadLetters();
+            unreadable += counts.unreadable();
             counts.drops().forEach((reason, number) -> drops.merge(reason, number, Long::sum));
         }
-        return new Counts(bytes, frames, events, generic, deadLetters, drops);
+        return new Counts(bytes, frames, events, generic, deadLetters, unreadable, drops);
     }
 }

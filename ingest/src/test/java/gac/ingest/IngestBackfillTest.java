@@ -1,6 +1,7 @@
 package gac.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gac.ingest.config.SourcesLoader;
 import gac.schemas.avro.Event;
@@ -160,7 +161,7 @@ class IngestBackfillTest {
         }
         Files.writeString(folder.resolve("web.log"), a);
         Files.writeString(folder.resolve("mail.log"), b);
-        try (Ingest ingest = ingest(TWO_SOURCES, 2000)) {
+        try (Ingest ingest = ingest(TWO_SOURCES, 100)) {
             ingest.start();
             org.awaitility.Awaitility.await()
                     .until(() -> ingest.status().total().events() > 200);
@@ -178,5 +179,49 @@ class IngestBackfillTest {
         for (int i = 0; i < 3000; i++) {
             assertThat(events.get(i).getEvent().getOriginal()).endsWith("line " + i);
         }
+    }
+
+    @Test
+    void anImportWithAFileThatCannotBeReadEndsAtOnceAndSaysSo() throws Exception {
+        twoFiles();
+        Files.writeString(folder.resolve("mail.log.gz"), "this is no gzip");
+        String sources = TWO_SOURCES.replace("path: mail.log", "path: mail.log*");
+        try (Ingest ingest = ingest(sources, 0)) {
+            ingest.start();
+            assertThatThrownBy(() -> ingest.finished().get(60, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IngestException.class)
+                    .hasMessageContaining(
+                            folder.resolve("mail.log.gz") + " cannot be read: java.util.zip.ZipException");
+            assertThat(ingest.status().total().unreadable()).isEqualTo(1);
+        }
+        assertThat(records()).as("no line, no mark").isEmpty();
+        Files.delete(folder.resolve("mail.log.gz"));
+        try (Ingest ingest = ingest(sources, 0)) {
+            ingest.start();
+            ingest.finished().get(60, TimeUnit.SECONDS);
+            assertThat(ingest.status().total().events()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void anImportWhoseFileIsTornSaysSoAndWritesNoEndMark() throws Exception {
+        twoFiles();
+        byte[] random = new byte[1 << 20]; // does not compress: the tear comes behind what is read at once
+        new java.util.Random(1).nextBytes(random);
+        java.io.ByteArrayOutputStream whole = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(whole)) {
+            gzip.write("<13>Nov 20 10:00:30 mail app: torn\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            gzip.write(java.util.HexFormat.ofDelimiter("\n")
+                    .formatHex(random)
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        Files.write(folder.resolve("mail.log.gz"), java.util.Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
+        try (Ingest ingest = ingest(TWO_SOURCES.replace("path: mail.log", "path: mail.log*"), 0)) {
+            ingest.start();
+            assertThatThrownBy(() -> ingest.finished().get(60, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IngestException.class)
+                    .hasMessageContaining("mail.log.gz cannot be read: java.io.EOFException");
+        }
+        assertThat(records()).noneMatch(record -> record.value() instanceof TimeMark mark && mark.getEnd());
     }
 }

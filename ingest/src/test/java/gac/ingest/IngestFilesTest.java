@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import gac.ingest.config.SourcesLoader;
+import gac.ingest.write.Checkpoint;
+import gac.ingest.write.Checkpoints;
 import gac.schemas.avro.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -179,9 +181,11 @@ class IngestFilesTest {
             append(file("app.log.1"), numbered(14, 15));
             awaitEvents(ingest, 15);
             append(file("app.log.1"), "the last, unfinished");
-            await().pollDelay(Duration.ofMillis(1200)).until(() -> true); // discovery has run
-            clock.forward(Duration.ofMinutes(2));
-            awaitEvents(ingest, 16);
+            await().until(
+                            () -> { // it is over a minute after discovery has missed it
+                                clock.forward(Duration.ofMinutes(2));
+                                return ingest.status().total().events() >= 16;
+                            });
         }
         assertThat(committed())
                 .hasSize(16)
@@ -244,13 +248,50 @@ class IngestFilesTest {
         try (Ingest ingest = start("app.log")) {
             awaitEvents(ingest, 3);
             truncate(file("app.log"));
-            await().pollDelay(Duration.ofMillis(1500)).until(() -> true); // the empty file is noticed
+            awaitGeneration(1);
             append(file("app.log"), numbered(0, 3));
             awaitEvents(ingest, 6);
         }
-        List<Event> events = kafka.events(name);
-        assertThat(events).hasSize(6);
-        assertThat(events.stream().map(event -> event.getEvent().getId())).doesNotHaveDuplicates();
+        assertNoIdTwice(6);
+    }
+
+    @Test
+    void equalContentAfterTruncationIsNewOverRestartsToo() throws Exception {
+        append(file("app.log"), numbered(0, 3));
+        try (Ingest ingest = start("app.log")) {
+            awaitEvents(ingest, 3);
+            truncate(file("app.log"));
+            awaitGeneration(1);
+        }
+        append(file("app.log"), numbered(0, 3)); // the empty file was seen before the restart
+        try (Ingest ingest = start("app.log")) {
+            awaitEvents(ingest, 3);
+        }
+        truncate(file("app.log"));
+        try (Ingest ingest = start("app.log")) {
+            awaitGeneration(2); // the empty file is seen after a restart
+            append(file("app.log"), numbered(0, 3));
+            awaitEvents(ingest, 3);
+        }
+        try (Ingest ingest = start("app.log")) { // nothing is read again
+            append(file("app.log"), numbered(3, 4));
+            awaitEvents(ingest, 1);
+        }
+        assertNoIdTwice(10);
+    }
+
+    /** Waits until a restart would know how often the file has been given new content. */
+    private void awaitGeneration(int generation) {
+        await().until(() -> Checkpoints.load(kafka.client(), name).values().stream()
+                .map(Checkpoint::generation)
+                .toList()
+                .equals(List.of(generation)));
+    }
+
+    private void assertNoIdTwice(int events) {
+        assertThat(kafka.events(name).stream().map(event -> event.getEvent().getId()))
+                .hasSize(events)
+                .doesNotHaveDuplicates();
     }
 
     private static void truncate(Path file) throws IOException {
@@ -326,6 +367,31 @@ class IngestFilesTest {
             again.finished().get(60, TimeUnit.SECONDS);
             assertThat(again.status().total().events()).isZero();
         }
+    }
+
+    @Test
+    void aFileReadOnceThatCannotBeReadIsAnErrorAndTheOthersAreRead() throws Exception {
+        append(file("a.log"), "one\n");
+        append(file("b.log.gz"), "this is no gzip");
+        append(file("c.log"), "two\n");
+        try (Ingest ingest = start("*.log*", "once")) {
+            assertThatThrownBy(() -> ingest.finished().get(60, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IngestException.class)
+                    .hasMessageContaining(
+                            "source " + name + ": " + file("b.log.gz") + " cannot be read: java.util.zip.ZipException")
+                    .hasMessageContaining("start again");
+            assertThat(ingest.status().total().unreadable()).isEqualTo(1);
+            assertThat(ingest.status().trouble()).contains("b.log.gz cannot be read");
+        }
+        assertThat(committed()).containsExactlyInAnyOrder("one", "two");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file("b.log.gz")))) {
+            out.write("mended\n".getBytes(UTF_8));
+        }
+        try (Ingest again = start("*.log*", "once")) {
+            again.finished().get(60, TimeUnit.SECONDS);
+            assertThat(again.status().total().unreadable()).isZero();
+        }
+        assertThat(committed()).containsExactlyInAnyOrder("one", "two", "mended");
     }
 
     @Test

@@ -311,6 +311,38 @@ class IngestNetworkTest {
     }
 
     @Test
+    void connectionsAboveTheBoundAreClosedAndCounted() throws Exception {
+        String name = "connectionsAboveTheBoundAreClosedAndCounted";
+        String sources =
+                "sources: [{name: %s, organization: x, receiver: {type: syslog_tcp, port: 0, max_connections: 1}}]"
+                        .formatted(name);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Ingest ingest = new Ingest(
+                        SourcesLoader.parse("sources.yaml", sources, Path.of("/")),
+                        IngestSettings.of(name, kafka.client()),
+                        fixed(),
+                        registry);
+                Socket first = new Socket();
+                Socket second = new Socket()) {
+            ingest.start();
+            first.connect(address(ingest, 0));
+            first.getOutputStream().write("one\n".getBytes(UTF_8));
+            await().until(() -> ingest.status().total().events() == 1);
+            second.connect(address(ingest, 0));
+            second.setSoTimeout(60_000);
+            assertThat(second.getInputStream().read()).as("closed").isEqualTo(-1);
+            assertThat(registry.get("gac.ingest.refused")
+                            .tag("reason", "too_many_connections")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            first.getOutputStream().write("two\n".getBytes(UTF_8));
+            await().until(() -> ingest.status().total().events() == 2);
+        }
+        assertThat(byLine(name).keySet()).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
     void whileKafkaIsAwayTcpWaitsAndUdpIsCounted() throws Exception {
         String sources = """
                 sources:

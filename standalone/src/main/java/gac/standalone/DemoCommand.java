@@ -96,6 +96,10 @@ final class DemoCommand implements Callable<Integer> {
             if (node.failed()) {
                 throw CommandFailure.found("detect or correlate has given up; the messages above say why");
             }
+            String broken = node.brokenImport();
+            if (broken != null) {
+                throw CommandFailure.input(broken);
+            }
             if (speed == 0 && System.nanoTime() - news > LONGEST_SILENCE.toNanos()) {
                 throw CommandFailure.found("the demo does not come to its end: no alert for "
                         + LONGEST_SILENCE.toSeconds() + " s; " + node.ingest().total());

@@ -31,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,20 @@ final class GacNode implements AutoCloseable {
 
     IngestStatus ingest() {
         return ingest.status();
+    }
+
+    /** Why an import ends before its end, naming the files; null when it does not. */
+    @Nullable
+    String brokenImport() {
+        CompletableFuture<Void> finished = ingest.finished();
+        if (!finished.isCompletedExceptionally()) {
+            return null;
+        }
+        return finished.handle((done, failure) -> String.valueOf(
+                        failure.getCause() == null
+                                ? failure.getMessage()
+                                : failure.getCause().getMessage()))
+                .join();
     }
 
     boolean failed() {

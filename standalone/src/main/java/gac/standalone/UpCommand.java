@@ -104,7 +104,8 @@ final class UpCommand implements Callable<Integer> {
         long drops = total.drops().values().stream().mapToLong(Long::longValue).sum();
         String trouble = status.trouble() == null ? "" : "; TROUBLE: " + status.trouble();
         return total.frames() + " lines received, " + total.events() + " events, " + total.deadLetters()
-                + " dead letters, " + drops + " dropped; " + counted.detections() + " detections, " + counted.alerts()
+                + " dead letters, " + drops + " dropped, " + total.unreadable() + " files unreadable; "
+                + counted.detections() + " detections, " + counted.alerts()
                 + " alerts, " + counted.digests() + " digests" + trouble;
     }
 }

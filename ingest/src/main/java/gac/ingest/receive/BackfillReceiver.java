@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ public final class BackfillReceiver implements Runnable {
     private final IngestSettings settings;
     private final Clock clock;
     private final List<SourceIntake> sources;
-    private final Runnable sourceFinished;
+    private final Consumer<List<String>> sourceFinished;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable String trouble;
     private volatile @Nullable Instant reached;
@@ -44,10 +45,14 @@ public final class BackfillReceiver implements Runnable {
      * A receiver for a thread of its own.
      *
      * @param sources all in backfill mode
-     * @param sourceFinished runs once for each source when all have been committed to their ends
+     * @param sourceFinished told once for each source when all have been committed to their ends, or with the files that cannot be read: then
+     *     the import has ended before its end, for the lines of those files would be late behind the others
      */
     public BackfillReceiver(
-            IngestSettings settings, Clock clock, Collection<SourceIntake> sources, Runnable sourceFinished) {
+            IngestSettings settings,
+            Clock clock,
+            Collection<SourceIntake> sources,
+            Consumer<List<String>> sourceFinished) {
         this.settings = settings;
         this.clock = clock;
         this.sources = List.copyOf(sources);
@@ -76,7 +81,12 @@ public final class BackfillReceiver implements Runnable {
             while (!done && stop.getCount() > 0) {
                 try {
                     done = copy();
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException e) { // of a file; it will be the same the next time
+                    trouble = "the import has ended: " + e.getMessage();
+                    LOG.error("{}", trouble, e);
+                    sources.forEach(source -> sourceFinished.accept(List.of(String.valueOf(e.getMessage()))));
+                    return;
+                } catch (RuntimeException e) {
                     trouble = "the import waits: " + e;
                     LOG.warn("{}; going on from the last checkpoint in {} ms", trouble, PAUSE_MS, e);
                     done = stop.await(PAUSE_MS, TimeUnit.MILLISECONDS);
@@ -87,7 +97,7 @@ public final class BackfillReceiver implements Runnable {
             return;
         }
         if (stop.getCount() > 0) {
-            sources.forEach(source -> sourceFinished.run());
+            sources.forEach(source -> sourceFinished.accept(List.of()));
         }
     }
 
@@ -95,7 +105,7 @@ public final class BackfillReceiver implements Runnable {
     private boolean copy() throws IOException, InterruptedException {
         FileWriter writer = FileWriter.open(settings.kafka(), "gac-ingest-backfill-" + settings.instance());
         List<TrackedFiles> tracked = new ArrayList<>();
-        boolean ended = false;
+        boolean orderly = false;
         try {
             Collection<Checkpoint> committed =
                     Checkpoints.load(settings.kafka(), settings.instance()).values();
@@ -106,12 +116,18 @@ public final class BackfillReceiver implements Runnable {
                 those.restore(committed);
                 those.discover(clock.instant());
                 files.addAll(those.toRead());
+                if (!those.unreadable().isEmpty()) {
+                    throw new IOException(String.join("; ", those.unreadable()));
+                }
             }
             trouble = null;
-            ended = merge(writer, new MergedFiles(files, clock.instant()));
-            return ended;
+            orderly = merge(writer, new MergedFiles(files, clock.instant()));
+            return orderly;
+        } catch (IOException e) {
+            orderly = true; // a transaction that stays open would hold up who reads committed lines
+            throw e;
         } finally {
-            if (ended) {
+            if (orderly) {
                 writer.close(Duration.ofSeconds(5));
             } else {
                 writer.abandon();

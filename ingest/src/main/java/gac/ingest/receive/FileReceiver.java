@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -45,7 +46,7 @@ public final class FileReceiver implements Runnable {
     private final OrderGate gate;
     private final List<TrackedFiles> sources = new ArrayList<>();
     private final List<TrackedFiles> unfinished = new ArrayList<>();
-    private final Runnable sourceFinished;
+    private final Consumer<List<String>> sourceFinished;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable FileWriter writer;
     private volatile @Nullable String trouble;
@@ -56,14 +57,14 @@ public final class FileReceiver implements Runnable {
      * A receiver for a thread of its own.
      *
      * @param sources all of type {@code file}, none of them a backfill
-     * @param sourceFinished runs each time a source whose files are read once has been committed to its end
+     * @param sourceFinished told each time a source whose files are read once has been committed to its end, with what could not be read
      */
     public FileReceiver(
             IngestSettings settings,
             Clock clock,
             OrderGate gate,
             Collection<SourceIntake> sources,
-            Runnable sourceFinished) {
+            Consumer<List<String>> sourceFinished) {
         this.settings = settings;
         this.clock = clock;
         this.gate = gate;
@@ -211,6 +212,7 @@ public final class FileReceiver implements Runnable {
                 }
                 cut = file.next(last, now);
             }
+            files.readable(file);
             if (lines == 0 && files.isOver(file, now)) {
                 commit(open);
                 files.retire(file, settings.instance());
@@ -258,7 +260,10 @@ public final class FileReceiver implements Runnable {
     private void finishSources() {
         for (TrackedFiles files : List.copyOf(unfinished)) {
             unfinished.remove(files);
-            sourceFinished.run();
+            if (!files.unreadable().isEmpty()) {
+                trouble = String.join("; ", files.unreadable());
+            }
+            sourceFinished.accept(files.unreadable());
         }
     }
 

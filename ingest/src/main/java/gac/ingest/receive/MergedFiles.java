@@ -55,9 +55,19 @@ final class MergedFiles {
     }
 
     private void add(TrackedFile file, int rank, Instant before) throws IOException {
-        TrackedFile.Cut cut = file.next(true, now);
+        TrackedFile.Cut cut = read(file);
         if (cut != null) {
             heads.add(head(file, rank, cut, before));
+        }
+    }
+
+    private TrackedFile.@Nullable Cut read(TrackedFile file) throws IOException {
+        try {
+            return file.next(true, now);
+        } catch (IOException e) {
+            SourceIntake source = file.source();
+            source.meters().unreadable();
+            throw new IOException("source " + source.config().name() + ": " + file.path() + " cannot be read: " + e, e);
         }
     }
 
@@ -100,7 +110,7 @@ final class MergedFiles {
         Instant limit = asOf(file.source().config());
         Instant found = limit;
         for (int i = 0; i < LINES_TO_FIRST_TIME; i++) {
-            TrackedFile.Cut cut = file.next(true, now);
+            TrackedFile.Cut cut = read(file);
             Event event = cut == null ? null : event(file, cut);
             if (cut == null) {
                 break;

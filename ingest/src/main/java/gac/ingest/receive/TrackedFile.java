@@ -41,6 +41,9 @@ final class TrackedFile implements AutoCloseable {
     private long committed;
     private boolean committedContinuing;
 
+    /** The next commit says that this file is there, even if no line of it is: its generation must outlive a restart. */
+    private boolean unsaved;
+
     /** Size at which no frame was left, and whether the end counted as the end of a line: until that changes there is nothing to read. */
     private long exhaustedSize = -1;
 
@@ -80,7 +83,9 @@ final class TrackedFile implements AutoCloseable {
                 : fileKey + "/"
                         + Files.readAttributes(path, BasicFileAttributes.class).creationTime() + "/" + generation;
         String id = EventIds.hash((identity + "/" + prefix.hash()).getBytes(StandardCharsets.UTF_8));
-        return new TrackedFile(source, path, bytes, id, fileKey, generation, prefix);
+        TrackedFile file = new TrackedFile(source, path, bytes, id, fileKey, generation, prefix);
+        file.unsaved = generation > 0;
+        return file;
     }
 
     /** A file (or a faithful copy of it) that was read up to a checkpoint. */
@@ -230,9 +235,9 @@ final class TrackedFile implements AutoCloseable {
         sentContinuing = cut.continuing();
     }
 
-    /** Whether something was sent that is not committed. */
+    /** Whether a commit has something new to say of the file. */
     boolean isDirty() {
-        return sent != committed || sentContinuing != committedContinuing;
+        return unsaved || sent != committed || sentContinuing != committedContinuing;
     }
 
     /** The transaction has been committed. Returns how many bytes that was. */
@@ -240,6 +245,7 @@ final class TrackedFile implements AutoCloseable {
         long bytesCommitted = sent - committed;
         committed = sent;
         committedContinuing = sentContinuing;
+        unsaved = false;
         return bytesCommitted;
     }
 

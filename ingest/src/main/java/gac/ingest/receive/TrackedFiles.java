@@ -47,11 +47,10 @@ final class TrackedFiles implements AutoCloseable {
     /** Checkpoints of files that are not tracked (yet), by key. */
     private final Map<String, Checkpoint> waiting = new LinkedHashMap<>();
 
-    /** Generations of files that were found empty, by file key. */
-    private final Map<String, Integer> generations = new LinkedHashMap<>();
-
     private final Set<String> forgotten = new LinkedHashSet<>();
-    private final Set<Path> complained = new HashSet<>();
+    /** Why files could not be read the last time that was tried. */
+    private final Map<Path, String> unreadable = new LinkedHashMap<>();
+
     private boolean first = true;
 
     TrackedFiles(SourceIntake source) {
@@ -84,7 +83,9 @@ final class TrackedFiles implements AutoCloseable {
     /** Looks for files that came, went or changed their names. */
     void discover(Instant now) throws IOException {
         Set<String> seen = new HashSet<>();
-        for (Path path : finder.find()) {
+        Collection<Path> found = finder.find();
+        unreadable.keySet().retainAll(found);
+        for (Path path : found) {
             try {
                 String key = keyOf(path);
                 TrackedFile known = files.get(key);
@@ -94,7 +95,6 @@ final class TrackedFiles implements AutoCloseable {
                     adopt(path, key);
                 }
                 seen.add(key);
-                complained.remove(path);
             } catch (IOException e) {
                 complain(path, e);
             }
@@ -120,17 +120,31 @@ final class TrackedFiles implements AutoCloseable {
     }
 
     private void complain(Path path, IOException e) {
-        if (complained.add(path)) {
-            LOG.error("source {}: {} cannot be read: {}", source.config().name(), path, e.toString());
+        String reason = "source " + source.config().name() + ": " + path + " cannot be read: " + e;
+        if (!reason.equals(unreadable.put(path, reason))) {
+            source.meters().unreadable();
+            LOG.error("{}", reason);
         }
+    }
+
+    /** The file gives lines, or has ended as it should. */
+    void readable(TrackedFile file) {
+        unreadable.remove(file.path());
+    }
+
+    /** The files that cannot be read, with the reasons; empty when all can. */
+    List<String> unreadable() {
+        return List.copyOf(unreadable.values());
     }
 
     private void adopt(Path path, String key) throws IOException {
         if (files.size() >= FileFinder.MOST_FILES) {
             throw new IOException("more than " + FileFinder.MOST_FILES + " files at a time; make the path narrower");
         }
-        if (Files.size(path) == 0 && !once) {
-            return; // has no identity yet
+        if (Files.size(path) == 0
+                && !once
+                && waiting.values().stream().noneMatch(old -> old.fileKey().equals(key))) {
+            return; // has no identity yet, and no past
         }
         ByteSource bytes = open(path);
         try {
@@ -168,8 +182,7 @@ final class TrackedFiles implements AutoCloseable {
         if (!once && isCopyOfIntact(path, bytes)) {
             return null;
         }
-        Integer emptied = generations.remove(key);
-        return TrackedFile.fresh(source, path, key, Math.max(generation, emptied == null ? 0 : emptied), bytes);
+        return TrackedFile.fresh(source, path, key, generation, bytes);
     }
 
     /** Whether a file begins as the checkpoint says and is long enough. */
@@ -262,12 +275,9 @@ final class TrackedFiles implements AutoCloseable {
         }
         Path path = file.path();
         if (!file.isOrphan() && Files.exists(path) && FileIdentity.key(path).equals(file.fileKey())) {
-            if (Files.size(path) > 0) {
-                int generation = file.generation() + 1;
-                files.put(file.fileKey(), TrackedFile.fresh(source, path, file.fileKey(), generation, open(path)));
-            } else {
-                generations.put(file.fileKey(), file.generation() + 1); // equal lines at equal places get other ids
-            }
+            // Also an empty one: equal lines at equal places get other ids, whenever they come.
+            int generation = file.generation() + 1;
+            files.put(file.fileKey(), TrackedFile.fresh(source, path, file.fileKey(), generation, open(path)));
         }
     }
 

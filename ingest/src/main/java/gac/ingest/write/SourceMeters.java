@@ -19,6 +19,7 @@ public final class SourceMeters {
     private final Counter frames;
     private final Counter events;
     private final Counter generic;
+    private final Counter unreadable;
     private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
@@ -29,6 +30,8 @@ public final class SourceMeters {
         this.frames = counter("gac.ingest.frames", "lines cut out of what was received, bad ones included");
         this.events = counter("gac.ingest.events", "events that Kafka has");
         this.generic = counter("gac.ingest.generic", "of the events, those no parser knew");
+        this.unreadable =
+                counter("gac.ingest.unreadable", "times that a file was found unreadable, for another reason");
     }
 
     private Counter counter(String name, String description) {
@@ -79,6 +82,11 @@ public final class SourceMeters {
                 .increment((double) number);
     }
 
+    /** Counts a file that cannot be read. */
+    public void unreadable() {
+        unreadable.increment();
+    }
+
     /** The counters at this moment. */
     public IngestStatus.Counts counts() {
         Map<String, Long> dropped = new TreeMap<>();
@@ -90,6 +98,7 @@ public final class SourceMeters {
                 (long) events.count(),
                 (long) generic.count(),
                 (long) dead,
+                (long) unreadable.count(),
                 dropped);
     }
 }
