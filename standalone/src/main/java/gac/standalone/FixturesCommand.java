@@ -1,6 +1,6 @@
 package gac.standalone;
 
-import gac.ingest.parse.Fixture;
+import gac.ingest.fixture.Fixture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package gac.ingest.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gac.ingest.fixture.Fixture;
 import gac.schemas.EventJson;
 import gac.schemas.avro.Event;
 import java.io.IOException;
