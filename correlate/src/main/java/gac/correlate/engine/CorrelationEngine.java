@@ -7,8 +7,8 @@ import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
 import gac.correlate.release.ReleaseUnavailable;
 import gac.correlate.window.Correlator;
-import gac.correlate.window.GroupStore;
 import gac.correlate.window.Occurrence;
+import gac.correlate.window.SortedStore;
 import gac.correlate.window.WindowSpec;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Evidence;
@@ -104,14 +104,14 @@ public final class CorrelationEngine {
         }
         Group group = open(hash, detection, release, definition);
         group.header().accept(detection);
-        GroupStore windows = StateKeys.group(store, hash);
+        SortedStore windows = StateKeys.group(store, hash);
         Correlator correlator = correlator(definition, detection.getLane());
-        correlator.add(
+        long timer = correlator.add(
                 windows,
                 occurrence(detection),
                 frontier(detection, definition),
                 change -> episodes.handle(group, change, detection, now(detection), out));
-        save(group, correlator, windows, 0);
+        save(group, timer, 0);
     }
 
     /**
@@ -163,11 +163,14 @@ public final class CorrelationEngine {
                 : Instant.ofEpochMilli(now);
     }
 
-    /** @param earliest the least time worth an entry: one that is due anyway need not stand before the entry that just fired */
-    private void save(Group group, Correlator correlator, GroupStore windows, long earliest) {
+    /**
+     * @param next the frontier at which the group's windows have work
+     * @param earliest the least time worth an entry: one that is due anyway need not stand before the entry that just fired
+     */
+    private void save(Group group, long next, long earliest) {
         GroupHeader header = group.header();
         int depth = group.definition().depth();
-        long timer = Math.max(earliest, Timers.coarse(correlator.nextTimer(windows)));
+        long timer = Math.max(earliest, Timers.coarse(next));
         if (timer == GroupHeader.NEVER) {
             timers.disarm(depth, header.timerAt, group.hash());
             group.forget();
@@ -271,11 +274,11 @@ public final class CorrelationEngine {
             return;
         }
         Group group = new Group(store, hash, header, release, definition);
-        GroupStore windows = StateKeys.group(store, hash);
+        SortedStore windows = StateKeys.group(store, hash);
         Correlator correlator = correlator(definition, header.lane);
         Instant now = now(null);
-        correlator.advance(windows, frontier, change -> episodes.handle(group, change, null, now, out));
-        save(group, correlator, windows, time);
+        long timer = correlator.advance(windows, frontier, change -> episodes.handle(group, change, null, now, out));
+        save(group, timer, time);
     }
 
     /** Whether every origin of every depth has ended and nothing is due: all alerts have their final revision. */

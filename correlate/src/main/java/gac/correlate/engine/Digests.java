@@ -2,6 +2,7 @@ package gac.correlate.engine;
 
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
+import gac.correlate.window.SortedStore;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.Detection;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package gac.correlate.engine;
 
+import gac.correlate.window.SortedStore;
 import gac.schemas.avro.Frontier;
 import java.nio.ByteBuffer;
 import java.util.HashMap;

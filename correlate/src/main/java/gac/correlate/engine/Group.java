@@ -3,6 +3,7 @@ package gac.correlate.engine;
 import gac.correlate.gate.GroupFacts;
 import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.Release;
+import gac.correlate.window.SortedStore;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Evidence;
 import gac.schemas.avro.SystemRef;

@@ -1,6 +1,6 @@
 package gac.correlate.engine;
 
-import gac.correlate.window.GroupStore;
+import gac.correlate.window.SortedStore;
 import gac.schemas.avro.Lane;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -85,9 +85,9 @@ final class StateKeys {
     }
 
     /** The part of the store that belongs to one group's window state. */
-    static GroupStore group(SortedStore store, byte[] hash) {
+    static SortedStore group(SortedStore store, byte[] hash) {
         byte[] prefix = of('G', hash);
-        return new GroupStore() {
+        return new SortedStore() {
             @Override
             public byte @Nullable [] get(byte[] key) {
                 return store.get(join(prefix, key));

@@ -1,5 +1,6 @@
 package gac.correlate.engine;
 
+import gac.correlate.window.SortedStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package gac.correlate.topology;
 
-import gac.correlate.engine.SortedStore;
+import gac.correlate.window.SortedStore;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;

@@ -3,7 +3,7 @@ package gac.correlate.window;
 import java.util.function.Consumer;
 
 /**
- * Decides one definition for any number of groups, each in its own {@link GroupStore}. It keeps nothing about groups between
+ * Decides one definition for any number of groups, each in its own {@link SortedStore}. It keeps nothing about groups between
  * calls but reuses its buffers: one instance serves one thread.
  *
  * <p>The frontier never goes back. An occurrence added at frontier F is not older than F less grace (what is older belongs
@@ -54,27 +54,37 @@ public final class Correlator {
      *
      * @param frontier the frontier before it, ms
      * @param changes receives what changed, in order
+     * @return as {@link #nextTimer}, after it
      */
-    public void add(GroupStore store, Occurrence occurrence, long frontier, Consumer<Change> changes) {
+    public long add(SortedStore store, Occurrence occurrence, long frontier, Consumer<Change> changes) {
         group.load(store, changes);
         advance(frontier, SWEEP_ON_ADD);
         if (spec.delayed()) {
             group.touched = frontier;
         }
         machine.add(group, occurrence);
-        group.save();
+        return save();
     }
 
     /**
      * Lets the frontier pass: closes episodes and forgets what is no longer needed. {@code Long.MAX_VALUE} ends all.
-     * A large group is forgotten over several calls: while {@link #nextTimer} is not after the frontier there is more to do.
+     * A large group is forgotten over several calls: while the next timer is not after the frontier there is more to do.
+     *
+     * @return as {@link #nextTimer}, after it
      */
-    public void advance(GroupStore store, long frontier, Consumer<Change> changes) {
+    public long advance(SortedStore store, long frontier, Consumer<Change> changes) {
         group.load(store, changes);
-        if (group.exists) {
-            advance(frontier, SWEEP);
-            group.save();
+        if (!group.exists) {
+            return Long.MAX_VALUE;
         }
+        advance(frontier, SWEEP);
+        return save();
+    }
+
+    private long save() {
+        long timer = group.isEmpty() ? Long.MAX_VALUE : timer();
+        group.save();
+        return timer;
     }
 
     private void advance(long frontier, int sweep) {
@@ -88,11 +98,12 @@ public final class Correlator {
     }
 
     /** The frontier at which {@link #advance} next has work for this group; {@code Long.MAX_VALUE} for a group without state. */
-    public long nextTimer(GroupStore store) {
+    public long nextTimer(SortedStore store) {
         group.load(store, change -> {});
-        if (!group.exists) {
-            return Long.MAX_VALUE;
-        }
+        return group.exists ? timer() : Long.MAX_VALUE;
+    }
+
+    private long timer() {
         return spec.delayed()
                 ? Watermark.timer(group.touched, spec.timespanMs(), spec.graceMs())
                 : machine.nextTimer(group, spec.graceMs());

@@ -44,7 +44,7 @@ final class Episodes {
     }
 
     static Layout layout(WindowSpec spec) {
-        return new Layout('e', STEPS + stepColumns(spec), 3, -1, 1 << FIRST | 1 << LAST | 1 << ID);
+        return new Layout('e', STEPS + stepColumns(spec), 3, 0, 1 << FIRST | 1 << LAST | 1 << ID);
     }
 
     // --- what happens to them

@@ -2,8 +2,11 @@ package gac.correlate.window;
 
 /** Versions and keys of the stored state. */
 final class Format {
-    /** Written today. Older ones stay readable: {@link #check} lists them. */
-    static final int VERSION = 1;
+    /** Written today. Older ones stay readable, down to {@link #OLDEST}. */
+    static final int VERSION = 2;
+
+    /** The oldest that is read: tables had one level of chunks, their rows all columns in full. */
+    static final int OLDEST = 1;
 
     /** Key of the header, alone under this byte. */
     static final byte HEADER = 0;
@@ -18,9 +21,10 @@ final class Format {
 
     /** Refuses state written by a later version: guessing at it would miscount. */
     static void check(int version) {
-        if (version != VERSION) {
+        if (version < OLDEST || version > VERSION) {
             throw new IllegalStateException("correlation state of format " + version + " cannot be read by this version"
-                    + " of Gác, which reads format " + VERSION + ": run the version that wrote it, or newer");
+                    + " of Gác, which reads formats " + OLDEST + " to " + VERSION
+                    + ": run the version that wrote it, or newer");
         }
     }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  */
 final class Group {
     private static final byte[] HEADER = {Format.HEADER};
-    private static final int HEADER_ROOM = 600;
+    /** Bytes of the header that rows of tables may fill; what does not fit has records of its own. */
+    private static final int HEADER_ROOM = 760;
 
     /** Table of the instants a machine retains. */
     final Table instants;
@@ -49,7 +50,7 @@ final class Group {
     private final Bytes in = new Bytes();
     private final Bytes out = new Bytes();
     private final Bytes scratch = new Bytes();
-    private GroupStore store = NoStore.INSTANCE;
+    private SortedStore store = NoStore.INSTANCE;
     private Consumer<Change> changes = change -> {};
 
     Group(Layout instants, Layout episodes, List<Layout> others, int registers) {
@@ -62,7 +63,7 @@ final class Group {
                 .toList();
     }
 
-    GroupStore store() {
+    SortedStore store() {
         return store;
     }
 
@@ -85,7 +86,7 @@ final class Group {
         changes.accept(change);
     }
 
-    void load(GroupStore from, Consumer<Change> to) {
+    void load(SortedStore from, Consumer<Change> to) {
         store = from;
         changes = to;
         byte[] header = from.get(HEADER);
@@ -101,7 +102,8 @@ final class Group {
             return;
         }
         in.read(header);
-        Format.check(in.getByte());
+        int version = in.getByte();
+        Format.check(version);
         coarse = in.getByte() == 0 ? Long.MIN_VALUE : in.getSigned();
         touched = in.getSigned();
         for (int i = 0; i < registers.length; i++) {
@@ -109,7 +111,7 @@ final class Group {
         }
         recent.read(in);
         for (Table table : tables) {
-            table.readDirectory(in, from);
+            table.read(in, from, version);
         }
     }
 
@@ -139,7 +141,7 @@ final class Group {
         }
         recent.write(out);
         for (Table table : tables) {
-            table.write(out, scratch, Math.max(0, HEADER_ROOM - out.position()) / 2);
+            table.write(out, scratch, HEADER_ROOM - out.position());
         }
         store.put(HEADER, out.copy());
     }

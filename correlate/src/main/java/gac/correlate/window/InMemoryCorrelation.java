@@ -23,7 +23,7 @@ public final class InMemoryCorrelation<K> {
 
     private static final class Member<K> {
         final K key;
-        final InMemoryGroupStore store = new InMemoryGroupStore();
+        final MemoryStore store = new MemoryStore();
         final long serial;
         long timer = Long.MAX_VALUE;
 
@@ -40,8 +40,7 @@ public final class InMemoryCorrelation<K> {
     /** As {@link Correlator#add}. */
     public void add(K key, Occurrence occurrence, long frontier, BiConsumer<K, Change> changes) {
         Member<K> member = groups.computeIfAbsent(key, fresh -> new Member<>(fresh, serial++));
-        correlator.add(member.store, occurrence, frontier, change -> changes.accept(key, change));
-        arm(member);
+        arm(member, correlator.add(member.store, occurrence, frontier, change -> changes.accept(key, change)));
     }
 
     /** Lets the frontier pass for every group that has work then; {@code Long.MAX_VALUE} ends all. */
@@ -50,14 +49,15 @@ public final class InMemoryCorrelation<K> {
             timers.firstEntry().getValue().stream()
                     .sorted((left, right) -> Long.compare(left.serial, right.serial))
                     .forEach(member -> {
-                        correlator.advance(member.store, frontier, change -> changes.accept(member.key, change));
-                        arm(member);
+                        arm(
+                                member,
+                                correlator.advance(
+                                        member.store, frontier, change -> changes.accept(member.key, change)));
                     });
         }
     }
 
-    private void arm(Member<K> member) {
-        long timer = correlator.nextTimer(member.store);
+    private void arm(Member<K> member, long timer) {
         if (timer == member.timer && groups.containsKey(member.key)) {
             return;
         }

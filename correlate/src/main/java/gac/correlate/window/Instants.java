@@ -24,13 +24,14 @@ final class Instants {
     static final int VALUE = 9;
 
     /** Rows of single events without steps: event_count keeps so few that they are never coarse. */
-    static final Layout PLAIN = new Layout('i', 5, 4, Layout.ID);
+    static final Layout PLAIN = new Layout('i', 5, 4, 1 << Layout.ID, 0);
 
     /** Rows with steps that may be coarse. */
-    static final Layout FULL = new Layout('i', 8, 4, Layout.ID);
+    static final Layout FULL = new Layout('i', 8, 4, 1 << Layout.ID, 0, QUALIFIES, 1 << MASK | 1 << EVENTS);
 
     /** Rows with steps, numbers and values. */
-    static final Layout NUMBERED = new Layout('i', 10, 4, Layout.ID);
+    static final Layout NUMBERED =
+            new Layout('i', 10, 4, 1 << Layout.ID | 1 << NUMBER | 1 << VALUE, 0, QUALIFIES, 1 << MASK | 1 << EVENTS);
 
     /** Cap on rows that may be coarse. */
     static final int MOST = 1024;

@@ -148,15 +148,22 @@ final class Intervals {
         remove(0);
     }
 
-    /** The true end of the run filed under a time, and files it under that. */
-    long refile(long filed) {
+    /** The run whose end is filed under a time, or -1. */
+    int filedUnder(long filed) {
         for (int run = 0; run < size; run++) {
             if (get(run, FILED) == filed) {
-                set(run, FILED, get(run, END));
-                return get(run, END);
+                return run;
             }
         }
-        throw new IllegalStateException("the end of a value's run is filed but not kept: the store is damaged");
+        return -1;
+    }
+
+    long end(int run) {
+        return get(run, END);
+    }
+
+    void file(int run, long filed) {
+        set(run, FILED, filed);
     }
 
     void read(byte[] value, Bytes in) {

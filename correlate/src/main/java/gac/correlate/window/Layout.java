@@ -3,20 +3,36 @@ package gac.correlate.window;
 /**
  * Columns of a {@link Table}.
  *
- * @param name one byte, part of the keys of the table's chunks
+ * @param name one byte, part of the keys of the table's records
  * @param columns columns of a row
  * @param keys how many leading columns order the rows
- * @param hash index of the column that holds a hash (stored as eight bytes, all others as variable-length numbers), or -1
+ * @param fixed bits of the columns that are stored as eight bytes (hashes), all others as variable-length numbers
  * @param relative bits of the columns that hold times near that of the row, and are stored as the difference
+ * @param rare index from which on columns mostly have their usual value, of which nothing but a bit is stored; at most 8
+ *     columns from there
+ * @param ones bits of the columns whose usual value is 1; of the others it is 0
  */
-record Layout(int name, int columns, int keys, int hash, int relative) {
+record Layout(int name, int columns, int keys, int fixed, int relative, int rare, int ones) {
 
     static final int AT = 0;
     static final int PARTITION = 1;
     static final int OFFSET = 2;
     static final int ID = 3;
 
-    Layout(int name, int columns, int keys, int hash) {
-        this(name, columns, keys, hash, 0);
+    /** No column is rare. */
+    Layout(int name, int columns, int keys, int fixed, int relative) {
+        this(name, columns, keys, fixed, relative, columns, 0);
+    }
+
+    boolean fixed(int column) {
+        return (fixed >>> column & 1) != 0;
+    }
+
+    boolean relative(int column) {
+        return (relative >>> column & 1) != 0;
+    }
+
+    long usual(int column) {
+        return ones >>> column & 1;
     }
 }

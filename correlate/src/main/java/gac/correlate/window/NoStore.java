@@ -3,7 +3,7 @@ package gac.correlate.window;
 import org.jspecify.annotations.Nullable;
 
 /** What a table has before it is bound to a group: using it is a programming error. */
-enum NoStore implements GroupStore {
+enum NoStore implements SortedStore {
     INSTANCE;
 
     @Override

@@ -7,20 +7,22 @@ import java.util.List;
  * The number of distinct values in a window is the number of starts up to its end less the number of runs that ended
  * before it begins: two look-ups, however many values there are.
  *
- * <p>A value that keeps coming would move its end at every event. So an end stays filed under an earlier time until
- * somebody asks about windows that begin after that; up to the register RESOLVED all ends are filed where they are.
+ * <p>A value that keeps coming would move its end at every event. So an end stays filed under an earlier time until it is
+ * half the timespan away, and is then filed anew, mostly as the youngest of all; what it was filed under before stays
+ * behind, until somebody asks about windows that begin after that. Up to the register RESOLVED all ends are filed where they
+ * are, once.
  */
 final class ValuePresence implements Presence, Intervals.Edges {
     /** More runs than this are not kept: the alert is then marked approximate. */
-    static final int MOST_RUNS = 16_384;
+    static final int MOST_RUNS = 131_072;
 
     /** Registers: until when ends are filed where they are, how many of them, the next end after, the last start. */
     private static final int REGISTERS = 4;
 
     private static final int STARTS = 0;
     private static final int ENDS = 1;
-    private static final Layout START = new Layout('s', 4, 4, 3);
-    private static final Layout END = new Layout('t', 2, 2, 1);
+    private static final Layout START = new Layout('s', 4, 4, 1 << 3, 0);
+    private static final Layout END = new Layout('t', 2, 2, 1 << 1, 0);
 
     private final long timespan;
     private final long least;
@@ -176,7 +178,7 @@ final class ValuePresence implements Presence, Intervals.Edges {
         resolved = limit;
     }
 
-    /** Files an end where it is; answers whether it was there. */
+    /** Files an end where it is, or drops what has been filed anew; answers whether it was where it is. */
     private boolean refile(Group group, int end) {
         long filed = ends.at(end);
         long owner = ends.get(end, 1);
@@ -186,13 +188,17 @@ final class ValuePresence implements Presence, Intervals.Edges {
             throw new IllegalStateException("a value of a correlation's state is missing: the store is damaged");
         }
         other.read(stored, in);
-        long actual = other.refile(filed);
-        if (actual == filed) {
+        int run = other.filedUnder(filed);
+        if (run >= 0 && other.end(run) == filed) {
             return true;
         }
-        group.store().put(key, other.write(out));
         ends.remove(end);
-        ends.insert(ends.lowerBound(actual, owner, 0, 0), actual, owner);
+        if (run >= 0) {
+            long actual = other.end(run);
+            other.file(run, actual);
+            group.store().put(key, other.write(out));
+            ends.insert(ends.lowerBound(actual, owner, 0, 0), actual, owner);
+        }
         return false;
     }
 
@@ -260,10 +266,11 @@ final class ValuePresence implements Presence, Intervals.Edges {
 
     @Override
     public long endMoved(long filed, long at) {
-        if (filed >= resolved) {
+        if (filed < resolved) {
+            endRemoved(filed);
+        } else if (Times.within(filed, at, timespan / 2)) {
             return filed;
         }
-        endRemoved(filed);
         endAdded(at);
         return at;
     }

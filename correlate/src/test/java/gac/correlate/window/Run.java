@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Feeds one group of a correlator and keeps what came out. */
 final class Run {
-    final InMemoryGroupStore store = new InMemoryGroupStore();
+    final MemoryStore store = new MemoryStore();
     final List<Change> changes = new ArrayList<>();
     private final Correlator correlator;
     long mostBytes;

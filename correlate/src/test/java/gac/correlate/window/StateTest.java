@@ -86,8 +86,8 @@ class StateTest {
     }
 
     /** Counts what passes through. */
-    private static final class Counting implements GroupStore {
-        final InMemoryGroupStore store = new InMemoryGroupStore();
+    private static final class Counting implements SortedStore {
+        final MemoryStore store = new MemoryStore();
         int writes;
         long written;
 
@@ -130,13 +130,13 @@ class StateTest {
 
     @Test
     void aLaterFormatIsRefused() {
-        InMemoryGroupStore store = new InMemoryGroupStore();
+        MemoryStore store = new MemoryStore();
         store.put(new byte[] {Format.HEADER}, new byte[] {9});
         Correlator correlator = Correlator.of(WindowSpec.plain("rule", Duration.ofMinutes(1)));
         assertThatThrownBy(() -> correlator.nextTimer(store))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("format 9")
-                .hasMessageContaining("reads format 1");
+                .hasMessageContaining("reads formats 1 to 2");
     }
 
     @Test

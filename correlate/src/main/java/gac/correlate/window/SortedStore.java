@@ -3,11 +3,11 @@ package gac.correlate.window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one group: small binary keys in unsigned byte order, binary values. The caller scopes it to the group (and
- * lane). A {@link Correlator} keeps nothing about a group outside its store, and neither keeps nor changes an array after
- * handing it over or receiving it.
+ * State: small binary keys in unsigned byte order, binary values. A {@link Correlator} is handed the part that belongs to one
+ * group (and lane), keeps nothing about a group outside it, and neither keeps nor changes an array after handing it over or
+ * receiving it.
  */
-public interface GroupStore {
+public interface SortedStore {
 
     byte @Nullable [] get(byte[] key);
 
