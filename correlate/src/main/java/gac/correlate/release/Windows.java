@@ -13,9 +13,6 @@ import java.util.List;
 
 /** What a Sigma correlation asks of the window engine. */
 public final class Windows {
-    /** Combinations of "any n of these" are written out; more rules than this would be too many. */
-    private static final int MAX_COMBINED = 10;
-
     private Windows() {}
 
     /** @throws IllegalArgumentException saying what the engine cannot watch for */
@@ -32,8 +29,8 @@ public final class Windows {
                     .withPercentile(threshold.percentile());
         }
         WindowSpec all = WindowSpec.temporal(type, correlation.timespan(), steps);
-        int least = least(threshold, steps.size());
-        return least >= steps.size() ? all : all.withExpression(anyOf(least, steps.size()));
+        boolean everyRule = threshold.monotone() && !threshold.holds(steps.size() - 1);
+        return everyRule ? all : all.withExpression(new Steps.Several(steps.size(), condition(threshold)));
     }
 
     private static Condition condition(Threshold threshold) {
@@ -42,41 +39,6 @@ public final class Windows {
             bounds.add(new Condition.Bound(Condition.Op.valueOf(bound.operator().name()), bound.value()));
         }
         return new Condition(bounds);
-    }
-
-    /** The smallest number of different rules that meets the bounds of a temporal correlation. */
-    private static int least(Threshold threshold, int rules) {
-        for (int n = 1; n <= rules; n++) {
-            if (threshold.holds(n)) {
-                if (!threshold.monotone() && n < rules) {
-                    throw new IllegalArgumentException(
-                            "a temporal correlation takes gt or gte for the number of rules; write `not` in a condition instead");
-                }
-                return n;
-            }
-        }
-        throw new IllegalArgumentException(
-                "the condition asks for more rules than the correlation refers to: " + rules);
-    }
-
-    private static Steps anyOf(int least, int rules) {
-        if (rules > MAX_COMBINED) {
-            throw new IllegalArgumentException(
-                    "some of at most " + MAX_COMBINED + " rules can be asked for, not of " + rules);
-        }
-        List<Steps> combinations = new ArrayList<>();
-        for (int chosen = 0; chosen < 1 << rules; chosen++) {
-            if (Integer.bitCount(chosen) == least) {
-                List<Steps> parts = new ArrayList<>();
-                for (int step = 0; step < rules; step++) {
-                    if ((chosen & 1 << step) != 0) {
-                        parts.add(new Steps.Step(step));
-                    }
-                }
-                combinations.add(new Steps.And(parts));
-            }
-        }
-        return new Steps.Or(combinations);
     }
 
     private static Steps steps(RuleExpression expression, List<String> rules) {

@@ -31,19 +31,19 @@ final class Chain {
         return steps.length;
     }
 
-    /** Starts from the latest beginnings before a millisecond; null for none. */
-    void begin(long @Nullable [] known) {
+    /** Starts from the latest beginnings before a millisecond, kept at a place of an array; null for none. */
+    void begin(long @Nullable [] known, int from) {
         if (known == null) {
             Arrays.fill(before, NEVER);
         } else {
-            System.arraycopy(known, 0, before, 0, before.length);
+            System.arraycopy(known, from, before, 0, before.length);
         }
         System.arraycopy(before, 0, latest, 0, before.length);
         size = 0;
     }
 
-    void store(long[] registers) {
-        System.arraycopy(before, 0, registers, 0, before.length);
+    void store(long[] registers, int from) {
+        System.arraycopy(before, 0, registers, from, before.length);
     }
 
     /** The millisecond is over. */

@@ -1,10 +1,10 @@
 package gac.correlate.window;
 
+import gac.correlate.window.Alternatives.Alternative;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Conditions that a later event can undo (lt, lte, eq, neq, sums, averages, percentiles, negated steps). A window opens at
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * that meets the condition qualifies once, at its last event; windows of which the next begins at most the timespan after
  * the last event of the one before are one episode.
  *
- * <p>With negated steps only an event of a step that must occur opens a window (ordered: of the first such step), and no
+ * <p>With negated steps only an event of a step that must occur opens a window (ordered: of the first step of an alternative), and no
  * event of a negated step may lie in the window or, unordered, in the timespan before it.
  *
  * <p>Retained are the events of windows not yet decided, to a cap; beyond it, neighbours are put together and the alert is
@@ -28,7 +28,7 @@ final class ClosedWindow implements Machine {
     private final long timespan;
     private final long openers;
     private final long negated;
-    private final int[] order;
+    private final List<Alternative> alternatives;
     private final Steps required;
     private final Layout episodeLayout;
     private final Episodes episodes;
@@ -42,12 +42,16 @@ final class ClosedWindow implements Machine {
         boolean temporal = spec.type().temporal();
         long positive = temporal ? required.mentioned(false) : 1;
         this.negated = temporal ? required.mentioned(true) & ~positive : 0;
-        this.order = spec.type() == WindowSpec.Type.TEMPORAL_ORDERED
-                ? IntStream.range(0, spec.steps().size())
-                        .filter(step -> (positive & (1L << step)) != 0)
-                        .toArray()
-                : new int[0];
-        this.openers = order.length > 0 ? 1L << order[0] : positive;
+        this.alternatives = spec.type() == WindowSpec.Type.TEMPORAL_ORDERED ? Alternatives.of(required) : List.of();
+        this.openers = alternatives.isEmpty() ? positive : firstSteps(alternatives);
+    }
+
+    private static long firstSteps(List<Alternative> alternatives) {
+        long first = 0;
+        for (Alternative alternative : alternatives) {
+            first |= Long.lowestOneBit(alternative.wanted());
+        }
+        return first;
     }
 
     @Override
@@ -185,8 +189,8 @@ final class ClosedWindow implements Machine {
         for (int index = from; index < to; index++) {
             inside |= Instants.mask(events, index);
         }
-        if (order.length > 0) {
-            return required.holds(inside) && ordered(events, from, to);
+        if (!alternatives.isEmpty()) {
+            return ordered(events, from, to, inside);
         }
         long around = inside;
         for (int index = events.lowerBound(Times.minus(events.at(from), timespan)); index < from; index++) {
@@ -195,9 +199,20 @@ final class ClosedWindow implements Machine {
         return required.holds((inside & ~negated) | (around & negated));
     }
 
-    private boolean ordered(Table events, int from, int to) {
-        Chain chain = new Chain(order);
-        chain.begin(null);
+    private boolean ordered(Table events, int from, int to, long inside) {
+        for (Alternative alternative : alternatives) {
+            boolean possible =
+                    (inside & alternative.wanted()) == alternative.wanted() && (inside & alternative.unwanted()) == 0;
+            if (possible && ordered(events, from, to, alternative)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean ordered(Table events, int from, int to, Alternative alternative) {
+        Chain chain = new Chain(alternative.steps());
+        chain.begin(null, 0);
         long now = events.at(from);
         for (int index = from; index < to; index++) {
             if (events.at(index) != now) {
@@ -216,7 +231,7 @@ final class ClosedWindow implements Machine {
             return;
         }
         long limit = Math.min(watermark, undecided);
-        if (negated != 0 && order.length == 0) {
+        if (negated != 0 && alternatives.isEmpty()) {
             limit = Times.minus(limit, timespan);
         }
         if (!group.episodes.isEmpty()) {

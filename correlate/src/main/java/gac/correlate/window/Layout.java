@@ -33,6 +33,6 @@ record Layout(int name, int columns, int keys, int fixed, int relative, int rare
     }
 
     long usual(int column) {
-        return ones >>> column & 1;
+        return (ones >>> column) & 1L;
     }
 }

@@ -3,6 +3,7 @@ package gac.correlate.window;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,19 @@ public final class MemoryStore implements SortedStore {
     private final Map<Key, Entry> entries = new HashMap<>();
 
     /** The same in order, from the first {@link #scan} on: windows never scan. */
-    private @Nullable TreeMap<byte[], Entry> sorted;
+    private @Nullable NavigableMap<byte[], Entry> sorted;
 
-    private record Key(byte[] bytes, int hash) {
-        static Key of(byte[] bytes) {
-            int hash = 0;
+    private static final class Key {
+        final byte[] bytes;
+        final int hash;
+
+        Key(byte[] bytes) {
+            this.bytes = bytes;
+            int sum = 0;
             for (byte one : bytes) {
-                hash = 31 * hash + one;
+                sum = 31 * sum + one;
             }
-            return new Key(bytes, hash * 0x9e3779b9);
+            this.hash = sum * 0x9e3779b9;
         }
 
         @Override
@@ -43,13 +48,13 @@ public final class MemoryStore implements SortedStore {
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        Entry entry = entries.get(Key.of(key));
+        Entry entry = entries.get(new Key(key));
         return entry == null ? null : entry.value;
     }
 
     @Override
     public void put(byte[] key, byte[] value) {
-        Key named = Key.of(key);
+        Key named = new Key(key);
         Entry known = entries.get(named);
         if (known != null) {
             known.value = value;
@@ -64,7 +69,7 @@ public final class MemoryStore implements SortedStore {
 
     @Override
     public void delete(byte[] key) {
-        entries.remove(Key.of(key));
+        entries.remove(new Key(key));
         if (sorted != null) {
             sorted.remove(key);
         }
@@ -79,12 +84,12 @@ public final class MemoryStore implements SortedStore {
         }
     }
 
-    private TreeMap<byte[], Entry> sorted() {
-        TreeMap<byte[], Entry> known = sorted;
+    private NavigableMap<byte[], Entry> sorted() {
+        NavigableMap<byte[], Entry> known = sorted;
         if (known == null) {
             known = new TreeMap<>(Arrays::compareUnsigned);
             for (Map.Entry<Key, Entry> entry : entries.entrySet()) {
-                known.put(entry.getKey().bytes(), entry.getValue());
+                known.put(entry.getKey().bytes, entry.getValue());
             }
             sorted = known;
         }
@@ -104,7 +109,7 @@ public final class MemoryStore implements SortedStore {
     public long bytes() {
         long sum = 0;
         for (Map.Entry<Key, Entry> entry : entries.entrySet()) {
-            sum += entry.getKey().bytes().length + entry.getValue().value.length;
+            sum += entry.getKey().bytes.length + entry.getValue().value.length;
         }
         return sum;
     }

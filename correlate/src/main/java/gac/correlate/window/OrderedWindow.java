@@ -2,11 +2,12 @@ package gac.correlate.window;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * temporal_ordered without negated steps: an event qualifies when different events of its window, up to it, serve the
- * steps, each at a time not before the one before it.
+ * steps, each at a time not before the one before it. A condition with {@code or} has alternatives, each an ordered list of
+ * steps.
  *
  * <p>For every prefix of the steps there is a latest time at which a chain through it can have begun; the window holds a
  * whole chain if that of all steps is not before the window's start. The latest beginnings follow from those before the
@@ -20,22 +21,64 @@ final class OrderedWindow implements Machine {
     private final boolean chained;
     private final Layout episodeLayout;
     private final Episodes episodes;
-    private final Chain chain;
+    private final List<Chain> chains;
 
     OrderedWindow(WindowSpec spec) {
         this.timespan = spec.timespanMs();
         this.chained = spec.chained();
         this.episodeLayout = Episodes.layout(spec);
         this.episodes = new Episodes(spec);
-        this.chain = new Chain(IntStream.range(0, spec.steps().size())
-                .filter(step -> (spec.required().mentioned(false) & (1L << step)) != 0)
-                .toArray());
+        this.chains = Alternatives.of(spec.required()).stream()
+                .map(alternative -> new Chain(alternative.steps()))
+                .toList();
     }
 
     @Override
     public Group group() {
         // Registers: latest beginnings of chains through each prefix, before the time of the last retained event.
-        return new Group(Instants.FULL, episodeLayout, List.of(), chain.length());
+        return new Group(
+                Instants.FULL,
+                episodeLayout,
+                List.of(),
+                chains.stream().mapToInt(Chain::length).sum());
+    }
+
+    private void begin(long @Nullable [] registers) {
+        int from = 0;
+        for (Chain chain : chains) {
+            chain.begin(registers, from);
+            from += chain.length();
+        }
+    }
+
+    private void store(long[] registers) {
+        int from = 0;
+        for (Chain chain : chains) {
+            chain.store(registers, from);
+            from += chain.length();
+        }
+    }
+
+    private void pass() {
+        for (Chain chain : chains) {
+            chain.pass();
+        }
+    }
+
+    private void follow(Table events, int index) {
+        long end = events.at(index) + Instants.span(events, index);
+        for (Chain chain : chains) {
+            chain.add(end, Instants.mask(events, index));
+        }
+    }
+
+    /** The latest beginning of a whole chain. */
+    private long latest() {
+        long latest = Chain.NEVER;
+        for (Chain chain : chains) {
+            latest = Math.max(latest, chain.latest());
+        }
+        return latest;
     }
 
     @Override
@@ -65,10 +108,10 @@ final class OrderedWindow implements Machine {
             episodes.servesToo(group, at, event.partition(), event.offset(), mask);
         }
         if (youngest) {
-            chain.begin(group.registers);
+            begin(group.registers);
             decide(group, events.lowerBound(at), index, Long.MAX_VALUE);
         } else {
-            chain.begin(null);
+            begin(null);
             decide(group, events.lowerBound(Times.minus(at, timespan)), index, Times.plus(at, timespan));
         }
         if (fresh) {
@@ -81,13 +124,13 @@ final class OrderedWindow implements Machine {
     /** Takes the events of the last millisecond into the latest beginnings: a later one begins. */
     private void passMillisecond(Group group) {
         Table events = group.instants;
-        chain.begin(group.registers);
+        begin(group.registers);
         long last = events.at(events.size() - 1);
         for (int index = events.lowerBound(last); index < events.size(); index++) {
-            chain.add(last + Instants.span(events, index), Instants.mask(events, index));
+            follow(events, index);
         }
-        chain.pass();
-        chain.store(group.registers);
+        pass();
+        store(group.registers);
     }
 
     /** Walks the retained events from one index to a time, and lets those qualify from another index on that do. */
@@ -98,19 +141,20 @@ final class OrderedWindow implements Machine {
         for (; index < events.size() && events.at(index) <= to; index++) {
             long at = events.at(index);
             if (at != now) {
-                chain.pass();
+                pass();
                 now = at;
             }
-            chain.add(at + Instants.span(events, index), Instants.mask(events, index));
+            follow(events, index);
+            long latest = latest();
             if (index >= changed
                     && !Instants.qualifies(events, index)
-                    && chain.latest() != Chain.NEVER
-                    && Times.within(chain.latest(), at, timespan)) {
+                    && latest != Chain.NEVER
+                    && Times.within(latest, at, timespan)) {
                 qualified(group, index);
             }
         }
         if (index == events.size()) {
-            chain.store(group.registers);
+            store(group.registers);
         }
     }
 

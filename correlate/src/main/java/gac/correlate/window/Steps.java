@@ -25,6 +25,18 @@ public sealed interface Steps {
     /** The part does not hold. */
     record Not(Steps part) implements Steps {}
 
+    /**
+     * The number of different steps, of all there are, meets a condition; where none occurs it never does.
+     *
+     * @param of how many steps there are
+     */
+    record Several(int of, Condition condition) implements Steps {
+        /** Whether it holds for so many different steps. */
+        boolean holds(int different) {
+            return different > 0 && condition.holds(different);
+        }
+    }
+
     /** All of {@code count} steps. */
     static Steps all(int count) {
         return new And(java.util.stream.IntStream.range(0, count)
@@ -43,16 +55,23 @@ public sealed interface Steps {
         if (this instanceof Or or) {
             return or.parts().stream().anyMatch(part -> part.holds(present));
         }
+        if (this instanceof Several several) {
+            return several.holds(Long.bitCount(present));
+        }
         return !((Not) this).part().holds(present);
     }
 
-    /** Bits of the steps that occur under an even ({@code negated == false}) or odd number of negations. */
+    /** Bits of the steps that are mentioned under an even ({@code negated == false}) or odd number of negations. */
     default long mentioned(boolean negated) {
         if (this instanceof Step step) {
             return negated ? 0 : 1L << step.index();
         }
         if (this instanceof Not not) {
             return not.part().mentioned(!negated);
+        }
+        if (this instanceof Several several) {
+            // Where more steps can undo it, each is both wanted and negated.
+            return negated && several.condition().rising() ? 0 : -1L >>> (Long.SIZE - several.of());
         }
         List<Steps> parts = this instanceof And and ? and.parts() : ((Or) this).parts();
         long bits = 0;

@@ -6,7 +6,6 @@ package gac.correlate.window;
  * writes a few small records, however long it is. A table that is small enough lives inside the group's header.
  */
 final class Table {
-    private final Layout layout;
     private final int columns;
     private final Tree tree;
     private final TableHeader header;
@@ -19,7 +18,6 @@ final class Table {
     private int end;
 
     Table(Layout layout) {
-        this.layout = layout;
         this.columns = layout.columns();
         this.tree = new Tree(layout);
         this.header = new TableHeader(layout, tree);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param timespanMs length of the window and largest gap within an episode, ms; at least 1
  * @param condition bound on the measure; for temporal types ignored, say {@link Condition#gte gte(1)}
  * @param steps names of the rules referred to, in order; at most 62
- * @param expression temporal types: condition over the steps, null for all of them. Ordered: a conjunction of steps and
- *     negated steps
+ * @param expression temporal types: condition over the steps, null for all of them. Ordered: the steps of one of its
+ *     alternatives must occur in order, and none that the alternative negates
  * @param percentile value_percentile: 0 to 100 (nearest rank)
  * @param graceMs how much older than the frontier an occurrence may be when it is added, ms
  * @param chained whether to report every qualifying instant
@@ -98,17 +98,15 @@ public record WindowSpec(
         require(((positive | negative) >>> count) == 0, "the condition names a step that is not among the rules");
         require(!expression.holds(0), "the condition holds without any event: name a rule that must occur");
         if (type == Type.TEMPORAL_ORDERED) {
-            require(conjunction(expression), "temporal_ordered takes only rules and negated rules joined by `and`");
-            require((positive & negative) == 0, "temporal_ordered takes each rule once");
+            int total = Alternatives.of(expression).stream()
+                    .mapToInt(one -> Long.bitCount(one.wanted()))
+                    .sum();
+            require(total > 0, "the condition contradicts itself");
+            require(
+                    total <= MAX_STEPS,
+                    "the condition of a temporal_ordered has alternatives of together " + total + " rules; at most "
+                            + MAX_STEPS + " are followed");
         }
-    }
-
-    private static boolean conjunction(Steps expression) {
-        if (expression instanceof Steps.And and) {
-            return and.parts().stream().allMatch(WindowSpec::conjunction);
-        }
-        return expression instanceof Steps.Step
-                || (expression instanceof Steps.Not not && not.part() instanceof Steps.Step);
     }
 
     private static void require(boolean holds, String message) {

@@ -8,6 +8,7 @@ import gac.correlate.gate.Gate;
 import gac.correlate.offline.Events;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
+import gac.correlate.window.MemoryStore;
 import gac.schemas.Wire;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.Detection;

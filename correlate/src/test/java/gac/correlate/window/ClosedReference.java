@@ -3,7 +3,6 @@ package gac.correlate.window;
 import gac.correlate.window.Reference.Episode;
 import gac.correlate.window.Reference.Event;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,10 +20,10 @@ final class ClosedReference {
         if (!spec.type().temporal()) {
             return true;
         }
-        List<Integer> positive = positive();
         return spec.type() == WindowSpec.Type.TEMPORAL_ORDERED
-                ? event.steps().contains(positive.get(0))
-                : positive.stream().anyMatch(event.steps()::contains);
+                ? Alternatives.of(spec.required()).stream()
+                        .anyMatch(one -> event.steps().contains(one.steps()[0]))
+                : positive().stream().anyMatch(event.steps()::contains);
     }
 
     private List<Integer> positive() {
@@ -58,16 +57,17 @@ final class ClosedReference {
 
     private boolean stepsHold(long start, List<Event> window) {
         long present = 0;
-        boolean ordered = spec.type() == WindowSpec.Type.TEMPORAL_ORDERED;
+        if (spec.type() == WindowSpec.Type.TEMPORAL_ORDERED) {
+            return Reference.anyOrder(spec, window);
+        }
         for (int step = 0; step < spec.steps().size(); step++) {
             boolean must = positive().contains(step);
-            long from = must || ordered ? start : start - spec.timespanMs();
+            long from = must ? start : start - spec.timespanMs();
             for (Event event : between(from, start + spec.timespanMs())) {
                 present |= event.steps().contains(step) ? 1L << step : 0;
             }
         }
-        return spec.required().holds(present)
-                && (!ordered || Reference.ordered(window, positive(), 0, Long.MIN_VALUE, new HashSet<>()));
+        return spec.required().holds(present);
     }
 
     List<Episode> episodes() {
@@ -103,6 +103,23 @@ final class ClosedReference {
             found.add(Reference.episode(spec, events, first, last, distinct(start, last), continues));
         }
         return found;
+    }
+
+    /** Ids of the last events of windows that meet the condition, in order. */
+    List<Long> qualifying() {
+        List<Long> ids = new ArrayList<>();
+        long decided = Long.MIN_VALUE;
+        for (Event event : events) {
+            if (event.at() <= decided || !opens(event)) {
+                continue;
+            }
+            decided = event.at() + spec.timespanMs();
+            List<Event> window = between(event.at(), decided);
+            if (qualifies(event.at())) {
+                ids.add(window.get(window.size() - 1).id());
+            }
+        }
+        return ids;
     }
 
     /** Most distinct values in a qualifying window whose last event lies between two events. */

@@ -65,13 +65,7 @@ final class Reference {
             case EVENT_COUNT -> spec.condition().holds(window.size());
             case VALUE_COUNT -> spec.condition().holds(distinct(window));
             case TEMPORAL -> spec.required().holds(present(window));
-            case TEMPORAL_ORDERED ->
-                ordered(
-                        window,
-                        IntStream.range(0, spec.steps().size()).boxed().toList(),
-                        0,
-                        Long.MIN_VALUE,
-                        new HashSet<>());
+            case TEMPORAL_ORDERED -> anyOrder(spec, window);
             default -> throw new IllegalArgumentException();
         };
     }
@@ -91,6 +85,44 @@ final class Reference {
             }
         }
         return bits;
+    }
+
+    /**
+     * Whether some set of steps is served in order with which the condition holds: a step counts as present where it is in the
+     * set, as absent where it is not in the window.
+     */
+    static boolean anyOrder(WindowSpec spec, List<Event> window) {
+        long inside = present(window);
+        for (long served = 1; served < 1L << spec.steps().size(); served++) {
+            long set = served;
+            List<Integer> steps = IntStream.range(0, spec.steps().size())
+                    .filter(step -> (set & 1L << step) != 0)
+                    .boxed()
+                    .toList();
+            if (holds(spec.required(), set, inside, false)
+                    && ordered(window, steps, 0, Long.MIN_VALUE, new HashSet<>())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(Steps condition, long served, long inside, boolean negated) {
+        if (condition instanceof Steps.Step step) {
+            return negated ? (inside & 1L << step.index()) == 0 : (served & 1L << step.index()) != 0;
+        }
+        if (condition instanceof Steps.Not not) {
+            return holds(not.part(), served, inside, !negated);
+        }
+        if (condition instanceof Steps.Several several) {
+            // Nothing else occurs where more would be wrong.
+            boolean alone = served == inside || several.condition().rising();
+            return alone && several.condition().holds(Long.bitCount(served));
+        }
+        List<Steps> parts = condition instanceof Steps.And and ? and.parts() : ((Steps.Or) condition).parts();
+        return condition instanceof Steps.And != negated
+                ? parts.stream().allMatch(part -> holds(part, served, inside, negated))
+                : parts.stream().anyMatch(part -> holds(part, served, inside, negated));
     }
 
     /** Whether the steps from a place on are served by different events, none before the one before it. */
