@@ -1,7 +1,6 @@
 package gac.standalone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gac.correlate.detect.LogSources;
 import gac.correlate.offline.EventCorrelations;
@@ -17,14 +16,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -105,7 +102,7 @@ final class EvalCommand implements Callable<Integer> {
         JSON
     }
 
-    private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private final ObjectMapper json = new ObjectMapper();
     private long events;
     private long untimed;
     private boolean correlated;
@@ -115,7 +112,7 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Path> inputs = new ArrayList<>();
-        LoadedRules loaded = options.load(rulePaths(inputs));
+        LoadedRules loaded = options.load(RuleOptions.part(rules, inputs));
         inputs.addAll(files);
         loaded.errors().forEach(error -> err().println("error: " + error));
         if (explain != null) {
@@ -126,9 +123,14 @@ final class EvalCommand implements Callable<Integer> {
         }
         RuleMatcher matcher = RuleMatcher.compile(loaded, options.taxonomy());
         EventCorrelations correlations = new EventCorrelations(loaded, options.taxonomy());
-        correlations.refused().forEach(this::refused);
+        for (String reason : correlations.refused()) {
+            err().println("error: " + reason);
+            broken = true;
+        }
         correlated = !loaded.correlations().isEmpty();
-        InputLines.forEach(inputs, System.in, line -> evaluate(line, matcher, correlations));
+        JsonEvents reader = reader();
+        InputLines.forEach(inputs, System.in, line -> evaluate(line, reader, matcher, correlations));
+        broken |= !reader.finish();
         correlations.finish(episode -> write(object(episode)));
         if (untimed > 0) {
             err().println("warning: " + untimed + " matching events have no @timestamp (ISO 8601 or milliseconds):"
@@ -142,13 +144,14 @@ final class EvalCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         EvalExplanation explanation =
                 new EvalExplanation(target, loaded, options.taxonomy(), out, format == Format.JSON ? json : null);
+        JsonEvents reader = reader();
         InputLines.forEach(inputs, System.in, line -> {
             String text = line.bytes().toString(StandardCharsets.UTF_8);
             if (text.isBlank()) {
                 return;
             }
             long index = events++;
-            MapEvent event = event(line, text, index);
+            MapEvent event = reader.read(line, text, index);
             if (event != null && (only == null || only == index)) {
                 explanation.event(index, event, sources(event), EventTime.of(event.get("@timestamp")));
             }
@@ -156,29 +159,19 @@ final class EvalCommand implements Callable<Integer> {
                 throw CommandFailure.input("standard output was closed");
             }
         });
+        broken |= !reader.finish();
         explanation.finish();
         return broken || !loaded.errors().isEmpty() ? 2 : 0;
     }
 
-    /** Parts {@code --rules a b events.jsonl} into rules and inputs: the option takes all that follows it. */
-    private List<Path> rulePaths(List<Path> inputs) {
-        List<Path> paths = new ArrayList<>();
-        for (Path path : rules) {
-            String name = path.toString().toLowerCase(Locale.ROOT);
-            boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-            boolean events = !paths.isEmpty() && !yaml && !Files.isDirectory(path);
-            (events ? inputs : paths).add(path);
-        }
-        return paths;
-    }
-
-    private void evaluate(InputLines.Line line, RuleMatcher matcher, EventCorrelations correlations) {
+    private void evaluate(
+            InputLines.Line line, JsonEvents reader, RuleMatcher matcher, EventCorrelations correlations) {
         String text = line.bytes().toString(StandardCharsets.UTF_8);
         if (text.isBlank()) {
             return;
         }
         long index = events++;
-        LogEvent event = event(line, text, index);
+        LogEvent event = reader.read(line, text, index);
         if (event == null) {
             return;
         }
@@ -194,6 +187,9 @@ final class EvalCommand implements Callable<Integer> {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("event", index);
             object.put("rule", match.rule().id());
+            if (match.rule().name() != null) {
+                object.put("name", match.rule().name());
+            }
             object.put("title", match.rule().title());
             object.put("level", match.rule().level().text());
             write(object);
@@ -243,6 +239,9 @@ final class EvalCommand implements Callable<Integer> {
     private static Map<String, Object> object(EventCorrelations.Episode episode) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("correlation", episode.correlation().id());
+        if (episode.correlation().name() != null) {
+            object.put("name", episode.correlation().name());
+        }
         object.put("title", episode.correlation().title());
         object.put("level", episode.correlation().level().text());
         object.put("group", episode.group());
@@ -265,28 +264,8 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    /** The event of a line; null, and a message, when the line has none. */
-    @SuppressWarnings("unchecked") // JSON objects have text for keys
-    private @Nullable MapEvent event(InputLines.Line line, String text, long index) {
-        String place = (line.name() == null ? "standard input" : line.name()) + ", event " + index;
-        if (line.cut()) {
-            return refused(place + ": longer than " + InputLines.LONGEST + " bytes");
-        }
-        try {
-            return json.readValue(text, Object.class) instanceof Map<?, ?> map
-                    ? MapEvent.of((Map<String, ?>) map)
-                    : refused(place + ": not a JSON object");
-        } catch (JsonProcessingException e) {
-            return refused(place + ": not JSON: " + e.getOriginalMessage());
-        } catch (IllegalArgumentException e) {
-            return refused(place + ": " + e.getMessage());
-        }
-    }
-
-    private @Nullable MapEvent refused(String message) {
-        err().println("error: " + message);
-        broken = true;
-        return null;
+    private JsonEvents reader() {
+        return new JsonEvents(err(), "if these are log lines, run them through gac parse first");
     }
 
     private PrintWriter err() {

@@ -46,7 +46,10 @@ final class InputLines {
                 read(null, standardInput, sink);
                 continue;
             }
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            if (Files.isDirectory(file)) {
+                throw CommandFailure.input(file + ": is a folder; name its files, such as " + file + "/*.log");
+            }
+            if (!Files.isReadable(file)) {
                 throw CommandFailure.input(file + ": no such file, or it cannot be read");
             }
             try (InputStream in = open(file)) {

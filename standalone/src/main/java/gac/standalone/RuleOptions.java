@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -37,7 +38,42 @@ final class RuleOptions {
         return List.of(home == null ? Path.of("rules") : Path.of(home, "rules"));
     }
 
+    /**
+     * Parts {@code a b events.jsonl} into rules and inputs: YAML files and folders are rules, as the first path always is.
+     *
+     * @param inputs takes the others
+     */
+    static List<Path> part(List<Path> all, List<Path> inputs) {
+        List<Path> paths = new ArrayList<>();
+        for (Path path : all) {
+            String name = path.toString().toLowerCase(Locale.ROOT);
+            boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
+            boolean input = !paths.isEmpty() && !yaml && !Files.isDirectory(path);
+            (input ? inputs : paths).add(path);
+        }
+        return paths;
+    }
+
+    /** @throws CommandFailure when a path does not exist or none of them holds anything: a check of nothing must not look like success */
     LoadedRules load(List<Path> paths) {
+        for (Path path : paths) {
+            if (!Files.exists(path)) {
+                throw CommandFailure.input(path + ": no such file or folder");
+            }
+        }
+        LoadedRules loaded = read(paths);
+        if (loaded.rules().isEmpty()
+                && loaded.correlations().isEmpty()
+                && loaded.filters().isEmpty()
+                && loaded.errors().isEmpty()) {
+            throw CommandFailure.input("no rules in "
+                    + String.join(", ", paths.stream().map(Path::toString).toList())
+                    + ": rule files end in .yml or .yaml");
+        }
+        return loaded;
+    }
+
+    private LoadedRules read(List<Path> paths) {
         return new RuleLoader(placeholderValues()).load(paths);
     }
 

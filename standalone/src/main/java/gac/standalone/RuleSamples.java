@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +34,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The samples of one rule or correlation: under {@code samples:} in its own document, or in a file beside it. A file {@code
- * SLUG.test.yml} is about the rule whose {@code name} is SLUG, or the one its key {@code rule} names.
+ * SLUG.test.yml} is about the rule whose {@code name} is SLUG, else the one in {@code SLUG.yml}, or the one its key {@code rule} names.
  *
  * @param rule name or id of the rule
  */
@@ -48,11 +50,11 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
     private static final int MOST_LINES = 100_000;
 
     /**
-     * All samples in these folders, and in and beside these rule files.
+     * All samples in these folders; of single rule files those in them and those beside them that are about their rules.
      *
      * @throws CommandFailure naming file, sample and key when a file cannot be used
      */
-    static List<RuleSamples> all(List<Path> paths) {
+    static List<RuleSamples> all(List<Path> paths, LoadedRules loaded) {
         Set<Path> beside = new LinkedHashSet<>();
         Set<Path> own = new LinkedHashSet<>();
         for (Path path : paths) {
@@ -68,7 +70,11 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
                 files.filter(Files::isRegularFile).sorted().forEach(file -> {
                     String name = file.getFileName().toString();
                     if (name.endsWith(SUFFIX)) {
-                        beside.add(file);
+                        if (folder
+                                || slug(file).equals(stem(path))
+                                || loaded.find(slug(file)).isPresent()) {
+                            beside.add(file);
+                        }
                     } else if (folder && (name.endsWith(".yml") || name.endsWith(".yaml"))) {
                         own.add(file);
                     }
@@ -83,11 +89,42 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
         return all;
     }
 
+    private static String slug(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
+    private static String stem(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    }
+
+    /** The rule the samples are about: the one of that name or id, else the one that the file of the same name holds. */
+    Optional<Definition> about(LoadedRules loaded) {
+        Optional<Definition> named = loaded.find(rule);
+        if (named.isPresent()) {
+            return named;
+        }
+        List<Definition> inFile = Stream.concat(loaded.rules().stream(), loaded.correlations().stream())
+                .map(Definition.class::cast)
+                .filter(one -> loaded.alertsByItself(one.id()) && sameFile(one))
+                .toList();
+        return inFile.size() == 1 ? Optional.of(inFile.get(0)) : Optional.empty();
+    }
+
+    private boolean sameFile(Definition definition) {
+        Path origin =
+                Path.of(definition.header().origin().file()).toAbsolutePath().normalize();
+        Path own = file.toAbsolutePath().normalize();
+        return origin.equals(own)
+                || (Objects.equals(origin.getParent(), own.getParent())
+                        && stem(origin).equals(rule));
+    }
+
     /** Which rules that alert have none: one warning each, or one for all when there are no samples at all. */
     static List<Warning> missing(List<Path> paths, LoadedRules loaded) {
         Set<String> tested = new HashSet<>();
-        for (RuleSamples samples : all(paths)) {
-            loaded.find(samples.rule()).ifPresent(rule -> tested.add(rule.id()));
+        for (RuleSamples samples : all(paths, loaded)) {
+            samples.about(loaded).ifPresent(rule -> tested.add(rule.id()));
         }
         List<Definition> untested = new ArrayList<>();
         Stream.concat(loaded.rules().stream(), loaded.correlations().stream())
@@ -124,12 +161,8 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
                     + ": write 'samples:' with a list, and 'rule:' with an id or name if the file has another name,"
                     + " and nothing else");
         }
-        String name = String.valueOf(file.getFileName());
         Object rule = map.get("rule");
-        return new RuleSamples(
-                file,
-                rule == null ? name.substring(0, name.length() - SUFFIX.length()) : rule.toString(),
-                samples(file + ": samples", list));
+        return new RuleSamples(file, rule == null ? slug(file) : rule.toString(), samples(file + ": samples", list));
     }
 
     private static List<RuleSamples> own(Path file) {

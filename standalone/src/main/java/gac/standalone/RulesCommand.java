@@ -8,10 +8,15 @@ import picocli.CommandLine.Spec;
 /** {@code gac rules}: work on rules without events of one's own. */
 @Command(
         name = "rules",
-        description = "Check rules, list what they cover, run the samples beside them.",
+        description = "Check rules, list what they cover, run their samples, try them on past events.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RulesCheckCommand.class, RulesListCommand.class, RulesTestCommand.class},
+        subcommands = {
+            RulesCheckCommand.class,
+            RulesListCommand.class,
+            RulesTestCommand.class,
+            RulesBacktestCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  gac rules check", "  gac rules check my-rules/ && gac rules list my-rules/", "  gac rules test"})
 final class RulesCommand implements Runnable {

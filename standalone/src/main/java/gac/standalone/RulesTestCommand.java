@@ -6,7 +6,6 @@ import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -55,25 +54,25 @@ final class RulesTestCommand implements Callable<Integer> {
         LoadedRules loaded = options.load(given);
         loaded.errors().forEach(error -> err().println("error: " + error));
         Release.Compiled compiled = Release.compile("samples", Instant.EPOCH, Documents.read(given, null, null));
-        compiled.problems().forEach(problem -> err().println("error: " + problem));
+        RulesCheckCommand.problems(compiled, loaded, given).forEach(problem -> err().println("error: " + problem));
         RuleSampleRun run = new RuleSampleRun(compiled.release(), loaded);
-        for (RuleSamples some : RuleSamples.all(given)) {
-            loaded.find(some.rule())
+        for (RuleSamples some : RuleSamples.all(given, loaded)) {
+            some.about(loaded)
                     .ifPresentOrElse(rule -> some.samples().forEach(sample -> test(run, rule, sample)), () -> {
-                        if (folders(given)) {
-                            failed++;
-                            out().println("FAIL " + some.file() + ": no rule has the name or id " + some.rule());
-                        }
+                        failed++;
+                        out().println(
+                                        "FAIL " + some.file() + ": no rule has the name or id " + some.rule()
+                                                + ", nor does a file of that name hold one rule that alerts; name the rule with 'rule:'");
                     });
+        }
+        if (samples == 0 && failed == 0) {
+            failed++;
+            out().println("FAIL no samples: write them under 'samples:' in the rule, or in SLUG" + RuleSamples.SUFFIX
+                    + " beside SLUG.yml");
         }
         out().printf("%d samples, %d failed%n", samples, failed);
         boolean broken = !loaded.errors().isEmpty() || !compiled.problems().isEmpty();
         return broken ? 2 : failed > 0 ? 1 : 0;
-    }
-
-    /** Whether whole folders are tested: beside a single file there may be samples of rules that nobody asked for. */
-    private static boolean folders(List<Path> given) {
-        return given.stream().allMatch(Files::isDirectory);
     }
 
     private void test(RuleSampleRun run, Definition rule, RuleSample sample) {

@@ -43,7 +43,9 @@ class EvalCommandTest {
     }
 
     private Path file(String name, String content) throws IOException {
-        return Files.writeString(folder.resolve(name), content);
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
     }
 
     @BeforeEach
@@ -247,6 +249,64 @@ class EvalCommandTest {
         assertThat(gac("rules", "check", "--strict", folder)).isEqualTo(1);
         assertThat(gac("rules", "check", "--ignore", "nonsense", folder)).isEqualTo(2);
         assertThat(err.toString()).contains("nonsense");
+    }
+
+    @Test
+    void checkTellsWhatAReleaseWouldRefuseAndThatThereIsNothing() throws IOException {
+        file("root.yml", Files.readString(folder.resolve("root.yml")) + "gac: {outcome: perhaps, titel_vi: x}\n");
+        assertThat(gac("rules", "check", "--ignore", "samples", folder)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("root.yml:1: gac.titel_vi: 'Root signs in': unknown key; known are absent")
+                .contains(
+                        "root.yml:1: gac.outcome: 'Root signs in': 'perhaps' is not possible here; write attempt or success")
+                .endsWith("2 rules, 0 correlations, 0 filters; 2 errors, 0 warnings\n");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        for (String command : List.of("check", "list", "test")) {
+            assertThat(gac("rules", command, empty)).isEqualTo(2);
+            assertThat(gac("rules", command, folder.resolve("nosuch"))).isEqualTo(2);
+        }
+        assertThat(gac("eval", "--rules", empty, events())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("gac rules check: no rules in " + empty + ": rule files end in .yml or .yaml")
+                .contains("nosuch: no such file or folder");
+    }
+
+    @Test
+    void logLinesAreNoEventsAndSaySoOnce() throws IOException {
+        Path lines = file("access.log", "203.0.113.9 - - x\n".repeat(1_000));
+        assertThat(gac("eval", "--rules", folder.resolve("root.yml"), lines)).isEqualTo(2);
+        assertThat(err.toString())
+                .hasLineCount(6)
+                .containsOnlyOnce("run them through gac parse first")
+                .endsWith("error: 995 more lines are no events\n");
+        assertThat(gac("eval", "--rules", folder.resolve("root.yml"), "--", folder))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(": is a folder; name its files");
+    }
+
+    @Test
+    void placeholdersAndOwnFieldNamesComeFromFiles() throws IOException {
+        Path rule = file("own/expand.yml", """
+                title: Own
+                id: own
+                logsource: {category: webserver}
+                detection:
+                  sel: {x-account|expand: '%admins%'}
+                  condition: sel
+                """);
+        Path events = file("own.jsonl", "{\"ingest.parser\":\"nginx_access\",\"nginx.account\":\"root\"}\n");
+        assertThat(gac("rules", "check", rule)).isEqualTo(1);
+        assertThat(out.toString()).contains("expand.yml:5:27: Own: the placeholder %admins% has no values here");
+        out.getBuffer().setLength(0);
+        Path placeholders = file("placeholders.yaml", "admins: [root, 'adm*']\n");
+        Path taxonomy =
+                file("taxonomy.yaml", "- logsource: {category: webserver}\n  fields: {x-account: nginx.account}\n");
+        assertThat(gac("eval", "--placeholders", placeholders, "--taxonomy", taxonomy, "--rules", rule, events))
+                .isZero();
+        assertThat(out.toString()).contains("\"title\":\"Own\"");
+        assertThat(gac("eval", "--taxonomy", file("bad.yaml", "- fields: 3\n"), "--rules", rule, events))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("bad.yaml:1:11: 'fields' must be a mapping");
     }
 
     @Test

@@ -195,7 +195,7 @@ class RulesTestCommandTest {
         assertThat(out.toString()).startsWith("ok   burst / scan\n");
         file("other.test.yml", "rule: nobody\n" + burst("404", 3, "1s", true, ""));
         assertThat(test(folder)).isEqualTo(1);
-        assertThat(out.toString()).contains("other.test.yml: no rule has the name or id nobody\n");
+        assertThat(out.toString()).contains("other.test.yml: no rule has the name or id nobody, nor does");
     }
 
     @Test
@@ -230,5 +230,53 @@ class RulesTestCommandTest {
         assertThat(out.toString())
                 .contains("no alert like {} count 3 on time; there were [{source.ip=203.0.113.9} count 3 from"
                         + " 2026-11-20T01:00:02Z to 2026-11-20T01:00:04Z delayed]");
+    }
+
+    @Test
+    void aRuleWithoutNameHasTheSamplesOfTheFileOfTheSameName() throws IOException {
+        String readme = Files.readString(Path.of(System.getProperty("gac.home", ".."), "README.md"));
+        int start = readme.indexOf("```yaml\ntitle: Requests for the backup folder") + "```yaml\n".length();
+        Files.createDirectory(folder.resolve("my-rules"));
+        file("my-rules/backup.yml", readme.substring(start, readme.indexOf("```", start)));
+        assertThat(test(folder.resolve("my-rules"))).isEqualTo(1);
+        assertThat(out.toString()).startsWith("FAIL no samples: write them under 'samples:'");
+        file("my-rules/backup.test.yml", """
+                samples:
+                  - name: there
+                    note: curl
+                    type: nginx_access
+                    fires: true
+                    lines: |
+                      203.0.113.9 - - [20/Nov/2026:08:00:00 +0700] "GET /backup/a HTTP/1.1" 404 9 "-" "x"
+                """);
+        assertThat(test(folder.resolve("my-rules"))).isZero();
+        assertThat(test(folder.resolve("my-rules/backup.yml"))).isZero();
+        file("my-rules/broken.test.yml", "nonsense");
+        assertThat(test(folder.resolve("my-rules/backup.yml")))
+                .as("what lies beside a single rule and is not about it")
+                .isZero();
+        assertThat(out.toString()).endsWith("1 samples, 0 failed\n1 samples, 0 failed\n1 samples, 0 failed\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongIsToldOnce() throws IOException {
+        file("lonely.yml", """
+                title: Lonely
+                name: lonely
+                correlation: {type: event_count, rules: [nobody], timespan: 1m, condition: {gte: 3}}
+                """);
+        file("gac.yml", """
+                title: Gac
+                name: gac
+                logsource: {category: webserver}
+                detection: {sel: {url.path: x}, condition: sel}
+                gac: {category: RECONN}
+                """);
+        assertThat(test(folder)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("lonely.yml:3:42: Lonely: it refers to 'nobody'"))
+                .anyMatch(line -> line.contains("gac.yml:1: gac.category: 'Gac': 'RECONN' is no category"));
     }
 }

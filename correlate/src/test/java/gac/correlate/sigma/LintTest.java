@@ -174,6 +174,22 @@ class LintTest {
     }
 
     @Test
+    void aSlipInTheCategoryIsTold() {
+        assertThat(warnings("""
+                        title: t
+                        logsource: {category: webservr}
+                        detection: {sel: {a: x}, condition: sel}
+                        ---
+                        title: u
+                        logsource: {category: process_creation, product: windws}
+                        detection: {sel: {a: x}, condition: sel}
+                        """))
+                .containsExactly(
+                        "rules.yml:1:1: t: no event has the log source category 'webservr'; did you mean webserver?"
+                                + " [field]");
+    }
+
+    @Test
     void aUsersTaxonomyMakesFieldsKnown() {
         String rule = """
                 title: t

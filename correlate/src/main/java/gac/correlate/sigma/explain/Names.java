@@ -34,6 +34,16 @@ public final class Names {
         return List.copyOf(names);
     }
 
+    /** Those known names that differ by a slip only. */
+    public static List<String> slips(String wanted, Collection<String> known) {
+        return known.stream()
+                .filter(name -> distance(wanted, name) <= 2)
+                .sorted(Comparator.comparingInt((String name) -> distance(wanted, name))
+                        .thenComparing(name -> name))
+                .limit(MOST)
+                .toList();
+    }
+
     /** 0 for another case, then the letters to change, then the last part of a longer name; MAX_VALUE when the names have nothing in common. */
     private static int distance(String wanted, String known) {
         if (wanted.equals(known) || wanted.length() > LONGEST || known.length() > LONGEST) {

@@ -10,8 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which fields the events of a log source can have. Only log sources that somebody has described are known; of all others every
@@ -103,5 +106,13 @@ public final class FieldCatalog {
             }
         }
         return names;
+    }
+
+    /** The categories that somebody has described. */
+    Set<String> categories() {
+        return Stream.concat(sections.stream(), taxonomy.sections().stream())
+                .map(section -> section.logSource().category())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

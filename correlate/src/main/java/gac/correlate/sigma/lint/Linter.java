@@ -45,12 +45,31 @@ public final class Linter {
     }
 
     private void rule(SigmaRule rule) {
+        logSource(rule);
         fields(rule);
         possible(rule);
         indexed(rule);
         unused(rule);
         if (rule.gac().get("group-by") instanceof List<?> names) {
             names.forEach(name -> grouping(rule, rule, rule.logSource(), String.valueOf(name), "gac.group-by"));
+        }
+    }
+
+    /** Categories nobody knows are believed, as there are dozens; slips of known ones are not. */
+    private void logSource(SigmaRule rule) {
+        String category = rule.logSource().category();
+        Set<String> known = catalog.categories();
+        if (category == null || known.contains(category)) {
+            return;
+        }
+        List<String> like = Names.slips(category, known);
+        if (!like.isEmpty()) {
+            warn(
+                    Kind.FIELD,
+                    rule.header().origin(),
+                    rule,
+                    "no event has the log source category '" + category + "'",
+                    "did you mean " + String.join(" or ", like) + "?");
         }
     }
 
