@@ -1,11 +1,11 @@
 package gac.alerting;
 
+import gac.schemas.Sha256;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.Evidence;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -16,12 +16,7 @@ final class EvidenceHash {
     private EvidenceHash() {}
 
     static String of(Alert alert) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
         for (Evidence evidence : alert.getEvidence()) {
             update(digest, evidence.getEventId());
             update(digest, evidence.getLine());

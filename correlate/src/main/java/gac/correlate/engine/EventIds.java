@@ -1,9 +1,8 @@
 package gac.correlate.engine;
 
+import gac.schemas.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -17,12 +16,8 @@ final class EventIds {
         if (isHash(eventId)) {
             return HexFormat.fromHexDigitsToLong(eventId, 1, 17);
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(eventId.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(eventId.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     private static boolean isHash(String eventId) {

@@ -1,10 +1,10 @@
 package gac.correlate.engine;
 
 import gac.correlate.window.SortedStore;
+import gac.schemas.Sha256;
 import gac.schemas.avro.Lane;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +32,9 @@ final class StateKeys {
     private StateKeys() {}
 
     static byte[] hash(byte[] groupKey, Lane lane) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((byte) (lane == Lane.on_time ? 0 : 1));
-            return Arrays.copyOf(digest.digest(groupKey), HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update((byte) (lane == Lane.on_time ? 0 : 1));
+        return Arrays.copyOf(digest.digest(groupKey), HASH_BYTES);
     }
 
     static byte[] of(char type, byte[] hash) {

@@ -1,10 +1,9 @@
 package gac.correlate.gate;
 
 import gac.schemas.Keys;
+import gac.schemas.Sha256;
 import gac.schemas.avro.Lane;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,12 +27,12 @@ public final class AlertIds {
         List<@Nullable String> parts =
                 new ArrayList<>(List.of(definition, organization, lane.name(), Long.toString(episode)));
         parts.addAll(group);
-        return HexFormat.of().formatHex(sha256(Keys.of(parts.toArray(new @Nullable String[0]))), 0, 16);
+        return HexFormat.of().formatHex(Sha256.of(Keys.of(parts.toArray(new @Nullable String[0]))), 0, 16);
     }
 
     /** What one says on the telephone: six characters in two groups, of which about a hundred million exist. */
     public static String shortId(String id) {
-        long number = ByteBuffer.wrap(sha256(Keys.of(id))).getLong() >>> 1;
+        long number = ByteBuffer.wrap(Sha256.of(Keys.of(id))).getLong() >>> 1;
         StringBuilder spoken = new StringBuilder(7);
         for (int i = 0; i < 6; i++) {
             if (i == 3) {
@@ -43,13 +42,5 @@ public final class AlertIds {
             number /= SPOKEN.length();
         }
         return spoken.toString();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -9,10 +9,9 @@ import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.sigma.SigmaRule;
 import gac.correlate.window.WindowSpec;
 import gac.schemas.Keys;
+import gac.schemas.Sha256;
 import gac.schemas.avro.Level;
 import gac.schemas.avro.Text;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -198,15 +197,7 @@ public final class Definitions {
         groupBy.forEach(column -> parts.add(column.field()));
         parts.add(null);
         parts.addAll(references);
-        return HexFormat.of().formatHex(sha256(Keys.of(parts.toArray(new String[0]))), 0, 8);
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(Keys.of(parts.toArray(new String[0]))), 0, 8);
     }
 
     private static List<String> techniques(List<String> tags) {

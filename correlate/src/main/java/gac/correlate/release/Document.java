@@ -1,5 +1,6 @@
 package gac.correlate.release;
 
+import gac.schemas.Sha256;
 import gac.schemas.avro.Definition;
 import gac.schemas.avro.DefinitionKind;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ public record Document(DefinitionKind kind, String name, String text) {
 
     /** The versioned key it is published under: another text is another key, so that old releases stay whole. */
     public String key() {
-        byte[] hash = Definitions.sha256(text.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
         return kind + "/" + name + "@" + HexFormat.of().formatHex(hash, 0, 8);
     }
 

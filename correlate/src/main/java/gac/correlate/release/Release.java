@@ -7,6 +7,7 @@ import gac.correlate.sigma.RuleLoader;
 import gac.correlate.sigma.RuleMatcher;
 import gac.correlate.sigma.Taxonomy;
 import gac.schemas.Keys;
+import gac.schemas.Sha256;
 import gac.schemas.avro.DefinitionKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public record Release(
     public static String idOf(Instant from, List<Document> documents) {
         List<String> keys = new ArrayList<>(List.of(Long.toString(from.toEpochMilli())));
         documents.stream().map(Document::key).sorted().forEach(keys::add);
-        byte[] hash = Definitions.sha256(Keys.of(keys.toArray(new String[0])));
+        byte[] hash = Sha256.of(Keys.of(keys.toArray(new String[0])));
         return "r-" + HexFormat.of().formatHex(hash, 0, 6);
     }
 }
