@@ -27,7 +27,7 @@ final class FileIdentity {
 
     /** Hash of the first bytes, and of how many. */
     record Prefix(int length, String hash) {
-        static final Prefix NONE = new Prefix(0, EventIds.hash(new byte[0]));
+        static final Prefix NONE = new Prefix(0, LineIds.hash(new byte[0]));
 
         /** The first bytes of a source, at most {@link #PREFIX}. */
         static Prefix of(ByteSource source) throws IOException {
@@ -36,7 +36,7 @@ final class FileIdentity {
         }
 
         private static Prefix of(byte[] bytes, int length) {
-            return new Prefix(length, EventIds.hash(Arrays.copyOf(bytes, length)));
+            return new Prefix(length, LineIds.hash(Arrays.copyOf(bytes, length)));
         }
 
         /** Whether a source still begins with these bytes. */

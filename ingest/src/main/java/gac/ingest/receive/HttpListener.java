@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,10 +39,7 @@ public final class HttpListener implements Listener {
     private HttpListener(Channel channel, ChannelGroup connections, List<SourceIntake> sources) {
         this.channel = channel;
         this.connections = connections;
-        this.status = new IngestStatus.Listener(
-                ReceiverConfig.HTTP,
-                (InetSocketAddress) channel.localAddress(),
-                sources.stream().map(source -> source.config().name()).toList());
+        this.status = Sockets.status(ReceiverConfig.HTTP, channel, sources);
     }
 
     /**

@@ -78,7 +78,7 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
             Frame frame = frames.get(i);
             String id = key == null
                     ? intake.uniqueId()
-                    : EventIds.ofRequest(source.config().name(), key, i, frame.bytes());
+                    : LineIds.ofRequest(source.config().name(), key, i, frame.bytes());
             intake.accept(source, frame, ReceiverConfig.HTTP, peer, id, answer);
         }
         long wait = receiver.acknowledgeWithin().toMillis();

@@ -11,7 +11,7 @@ public final class NetworkIntake {
     private final OrderGate gate;
     private final NetworkWriter writer;
     private final InFlight inFlight;
-    private final EventIds ids = new EventIds();
+    private final LineIds ids = new LineIds();
 
     public NetworkIntake(OrderGate gate, NetworkWriter writer, InFlight inFlight) {
         this.gate = gate;

@@ -1,6 +1,7 @@
 package gac.ingest.receive;
 
 import gac.ingest.IngestException;
+import gac.ingest.IngestStatus;
 import gac.ingest.config.ReceiverConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,10 +16,19 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** What listeners have in common. */
 final class Sockets {
     private Sockets() {}
+
+    /** What is told of a listener once its channel is bound: the address it really has, and its sources. */
+    static IngestStatus.Listener status(String type, Channel channel, List<SourceIntake> sources) {
+        return new IngestStatus.Listener(
+                type,
+                (InetSocketAddress) channel.localAddress(),
+                sources.stream().map(source -> source.config().name()).toList());
+    }
 
     /** Waits for a bind; a failure names the address and what to do. */
     static Channel bound(ChannelFuture bind, ReceiverConfig.Listening receiver) {

@@ -18,7 +18,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +38,7 @@ public final class SyslogTcpListener implements Listener {
     private SyslogTcpListener(Channel channel, ChannelGroup connections, List<SourceIntake> sources) {
         this.channel = channel;
         this.connections = connections;
-        this.status = new IngestStatus.Listener(
-                ReceiverConfig.SYSLOG_TCP,
-                (InetSocketAddress) channel.localAddress(),
-                sources.stream().map(source -> source.config().name()).toList());
+        this.status = Sockets.status(ReceiverConfig.SYSLOG_TCP, channel, sources);
     }
 
     /**

@@ -39,10 +39,7 @@ public final class SyslogUdpListener implements Listener {
 
     private SyslogUdpListener(Channel channel, List<SourceIntake> sources) {
         this.channel = channel;
-        this.status = new IngestStatus.Listener(
-                ReceiverConfig.SYSLOG_UDP,
-                (InetSocketAddress) channel.localAddress(),
-                sources.stream().map(source -> source.config().name()).toList());
+        this.status = Sockets.status(ReceiverConfig.SYSLOG_UDP, channel, sources);
     }
 
     /**

@@ -82,7 +82,7 @@ final class TrackedFile implements AutoCloseable {
                 ? path.getFileName().toString()
                 : fileKey + "/"
                         + Files.readAttributes(path, BasicFileAttributes.class).creationTime() + "/" + generation;
-        String id = EventIds.hash((identity + "/" + prefix.hash()).getBytes(StandardCharsets.UTF_8));
+        String id = LineIds.hash((identity + "/" + prefix.hash()).getBytes(StandardCharsets.UTF_8));
         TrackedFile file = new TrackedFile(source, path, bytes, id, fileKey, generation, prefix);
         file.unsaved = generation > 0;
         return file;
@@ -225,7 +225,7 @@ final class TrackedFile implements AutoCloseable {
                 path.toString(),
                 cut.offset(),
                 received,
-                EventIds.ofFile(
+                LineIds.ofFile(
                         source.config().name(), id, cut.offset(), cut.frame().bytes()));
     }
 

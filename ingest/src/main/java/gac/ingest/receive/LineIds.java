@@ -1,15 +1,15 @@
 package gac.ingest.receive;
 
+import gac.schemas.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Ids of events and dead letters: 32 hexadecimal digits. */
-final class EventIds {
+final class LineIds {
     private static final HexFormat HEX = HexFormat.of();
     private static final int BYTES = 16;
 
@@ -23,7 +23,7 @@ final class EventIds {
 
     /** The same id for the same line of the same file, however often it is read. */
     static String ofFile(String source, String fileId, long offset, byte[] line) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update((source + '\0' + fileId + '\0').getBytes(StandardCharsets.UTF_8));
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, offset));
         digest.update(line);
@@ -32,7 +32,7 @@ final class EventIds {
 
     /** The same id for the same line of a request that is sent again with the same key; another line has another id, whatever the key. */
     static String ofRequest(String source, String key, int index, byte[] line) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update((source + '\0' + key + '\0' + index + '\0').getBytes(StandardCharsets.UTF_8));
         digest.update(line);
         return HEX.formatHex(digest.digest(), 0, BYTES);
@@ -40,14 +40,6 @@ final class EventIds {
 
     /** A short hash of bytes. */
     static String hash(byte[] bytes) {
-        return HEX.formatHex(sha256().digest(bytes), 0, BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HEX.formatHex(Sha256.of(bytes), 0, BYTES);
     }
 }
