@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Encoded events as ingest writes them, seeded. About one in a hundred is meant to catch a rule's eye. */
 final class GeneratedEvents {
@@ -67,10 +69,7 @@ final class GeneratedEvents {
     }
 
     private List<byte[]> make(int count, Supplier<Event> event) {
-        return java.util.stream.Stream.generate(event)
-                .limit(count)
-                .map(Wire::encode)
-                .toList();
+        return Stream.generate(event).limit(count).map(Wire::encode).toList();
     }
 
     private Event webAccess() {
@@ -114,9 +113,16 @@ final class GeneratedEvents {
         fields.put("ParentImage", parent.path());
         fields.put("ParentCommandLine", commandLine(parent));
         fields.put("ParentUser", "EXAMPLE\\nv" + words.below(300));
-        Event event = event("Process Create: " + fields, LineType.GENERIC);
+        Event event = event(json(fields), LineType.JSON);
         event.setFields(fields);
         return event;
+    }
+
+    private static String json(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> "\"" + field.getKey() + "\":\""
+                        + field.getValue().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private String commandLine(Program program) {

@@ -23,28 +23,32 @@ final class EventLayout {
         MAP
     }
 
-    /** A step of the walk: a leaf, or the nodes of a record; either may be behind a union with null. */
-    record Node(boolean nullable, boolean nullFirst, Kind kind, int leaf, List<Node> children) {
-        boolean isLeaf() {
-            return leaf >= 0;
-        }
-    }
+    /**
+     * A step of the walk: a leaf, or (leaf -1) the start of a record whose fields are the steps that follow; either may be behind a union
+     * with null.
+     *
+     * @param after the step that comes next when this one is null
+     */
+    record Node(boolean nullable, boolean nullFirst, Kind kind, int leaf, int after) {}
 
-    private final List<Node> roots;
+    private final Node[] steps;
     private final List<String> names = new ArrayList<>();
     private final List<Kind> kinds = new ArrayList<>();
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
     private EventLayout(Schema event) {
-        this.roots = children(event, "");
+        List<Node> found = new ArrayList<>();
+        fields(event, "", found);
+        steps = found.toArray(new Node[0]);
     }
 
     static EventLayout of(Schema event) {
         return new EventLayout(event);
     }
 
-    List<Node> roots() {
-        return roots;
+    /** The steps of the walk over an event, in order; not to be changed. */
+    Node[] steps() {
+        return steps;
     }
 
     int leaves() {
@@ -59,21 +63,24 @@ final class EventLayout {
         return kinds.get(leaf);
     }
 
+    /** What stands before the keys of the map at a leaf: nothing for {@code fields}, else the map's name. */
+    String prefix(int leaf) {
+        return name(leaf).equals("fields") ? "" : name(leaf) + ".";
+    }
+
     /** Index of the leaf with a dotted ECS name; -1 when this schema has none. */
     int leaf(String name) {
         return indexes.getOrDefault(name, -1);
     }
 
-    private List<Node> children(Schema record, String prefix) {
-        List<Node> nodes = new ArrayList<>();
+    private void fields(Schema record, String prefix, List<Node> found) {
         for (Schema.Field field : record.getFields()) {
             String ecs = field.getProp("ecs");
-            nodes.add(node(field.schema(), prefix + (ecs != null ? ecs : field.name())));
+            field(field.schema(), prefix + (ecs != null ? ecs : field.name()), found);
         }
-        return List.copyOf(nodes);
     }
 
-    private Node node(Schema schema, String name) {
+    private void field(Schema schema, String name, List<Node> found) {
         boolean nullable = schema.isUnion();
         boolean nullFirst = nullable && schema.getTypes().get(0).getType() == Schema.Type.NULL;
         Schema type = schema;
@@ -84,14 +91,18 @@ final class EventLayout {
             type = schema.getTypes().get(nullFirst ? 1 : 0);
         }
         if (type.getType() == Schema.Type.RECORD) {
-            return new Node(nullable, nullFirst, Kind.STRING, -1, children(type, name + "."));
+            int place = found.size();
+            found.add(new Node(nullable, nullFirst, Kind.STRING, -1, place + 1));
+            fields(type, name + ".", found);
+            found.set(place, new Node(nullable, nullFirst, Kind.STRING, -1, found.size()));
+            return;
         }
         Kind kind = kind(type, name);
         int leaf = names.size();
         names.add(name);
         kinds.add(kind);
         indexes.put(name, leaf);
-        return new Node(nullable, nullFirst, kind, leaf, List.of());
+        found.add(new Node(nullable, nullFirst, kind, leaf, found.size() + 1));
     }
 
     private static Kind kind(Schema type, String name) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventView {
     private static final String EVENT = Event.getClassSchema().getFullName();
 
+    /** Lists of names whose meaning is kept; more than that come from rules long replaced. */
+    private static final int MOST_SELECTIONS = 64;
+
     private final Wire wire;
     private final Map<Long, EventLayout> layouts = new ConcurrentHashMap<>();
     private EventLayout layout = EventLayout.of(Event.getClassSchema());
@@ -33,6 +37,11 @@ public final class EventView {
     private int[] starts = new int[0];
 
     private @Nullable Object[] values = new @Nullable Object[0];
+    /** Whether {@link #values} has anything in it. */
+    private boolean decoded;
+
+    private final IdentityHashMap<List<String>, FieldSelection> selections = new IdentityHashMap<>();
+    private byte[] instants = new byte[0];
     private @Nullable Map<String, String> fields;
 
     private EventView(Wire wire) {
@@ -63,15 +72,17 @@ public final class EventView {
             starts = new int[layout.leaves()];
             values = new @Nullable Object[layout.leaves()];
         } else {
-            Arrays.fill(values, null);
+            Arrays.fill(starts, 0);
+            if (decoded) {
+                Arrays.fill(values, null);
+            }
         }
+        decoded = false;
         fields = null;
         bytes = record;
         position = Wire.HEADER_BYTES;
         try {
-            for (EventLayout.Node node : layout.roots()) {
-                walk(node);
-            }
+            walk(layout.steps());
         } catch (ArrayIndexOutOfBoundsException e) {
             throw new WireException("event is cut short: " + record.length + " bytes", e);
         }
@@ -88,26 +99,19 @@ public final class EventView {
         return EventLayout.of(schema);
     }
 
-    private void walk(EventLayout.Node node) {
-        if (node.nullable() && (readLong() == 0) == node.nullFirst()) {
-            absent(node);
-        } else if (node.isLeaf()) {
-            starts[node.leaf()] = position;
-            skip(node.kind());
-        } else {
-            for (EventLayout.Node child : node.children()) {
-                walk(child);
+    private void walk(EventLayout.Node[] steps) {
+        int step = 0;
+        while (step < steps.length) {
+            EventLayout.Node node = steps[step];
+            if (node.nullable() && (readLong() == 0) == node.nullFirst()) {
+                step = node.after();
+                continue;
             }
-        }
-    }
-
-    private void absent(EventLayout.Node node) {
-        if (node.isLeaf()) {
-            starts[node.leaf()] = 0;
-        } else {
-            for (EventLayout.Node child : node.children()) {
-                absent(child);
+            if (node.leaf() >= 0) {
+                starts[node.leaf()] = position;
+                skip(node.kind());
             }
+            step++;
         }
     }
 
@@ -156,6 +160,15 @@ public final class EventView {
 
     /** Avro's variable-length zig-zag integer. */
     private long readLong() {
+        long first = bytes[position];
+        if (first >= 0) {
+            position++;
+            return (first >>> 1) ^ -(first & 1);
+        }
+        return readLongLong();
+    }
+
+    private long readLongLong() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             byte next = bytes[position++];
@@ -223,7 +236,7 @@ public final class EventView {
             Map<String, String> found = new LinkedHashMap<>();
             for (int leaf = 0; leaf < starts.length; leaf++) {
                 if (layout.kind(leaf) == EventLayout.Kind.MAP && starts[leaf] != 0) {
-                    String prefix = layout.name(leaf).equals("fields") ? "" : layout.name(leaf) + ".";
+                    String prefix = layout.prefix(leaf);
                     position = starts[leaf];
                     eachItem(true, (key, value) -> found.put(prefix + key, value));
                 }
@@ -247,6 +260,117 @@ public final class EventView {
         fields().forEach(visitor);
     }
 
+    /**
+     * Hands over the named fields that have a value, as {@link #get} has them, without making objects of texts and numbers: a field by its place in
+     * the list, each element of an array by itself; an array without elements as an empty list.
+     *
+     * @param names all different; the list must be the same object each time and never change, as what it means is kept by its identity
+     * @param everything whether every value is wanted, the named ones once more, as {@link FieldVisitor#EVERYTHING}
+     */
+    public void visit(List<String> names, boolean everything, FieldVisitor visitor) {
+        FieldSelection selection = selections.get(names);
+        if (selection == null || !selection.isOf(layout)) {
+            if (selections.size() >= MOST_SELECTIONS) {
+                selections.clear();
+            }
+            selection = new FieldSelection(layout, names);
+            selections.put(names, selection);
+        }
+        for (int leaf : selection.leaves(everything)) {
+            if (starts[leaf] != 0) {
+                position = starts[leaf];
+                if (layout.kind(leaf) == EventLayout.Kind.MAP) {
+                    visitMap(selection.keys(leaf), everything, visitor);
+                } else {
+                    visit(leaf, selection.number(leaf), everything, visitor);
+                }
+            }
+        }
+    }
+
+    private void visit(int leaf, int number, boolean everything, FieldVisitor visitor) {
+        if (layout.kind(leaf) == EventLayout.Kind.STRING) {
+            visitText(number, everything, visitor);
+            return;
+        }
+        if (number >= 0) {
+            visitOther(leaf, number, visitor);
+        }
+        if (everything) {
+            position = starts[leaf];
+            visitOther(leaf, FieldVisitor.EVERYTHING, visitor);
+        }
+    }
+
+    private void visitOther(int leaf, int number, FieldVisitor visitor) {
+        switch (layout.kind(leaf)) {
+            case LONG -> visitor.number(number, readLong());
+            case INSTANT -> visitInstant(leaf, number, visitor);
+            case DOUBLE -> visitor.value(number, readDouble());
+            case BOOLEAN -> visitor.value(number, bytes[position] != 0);
+            case STRINGS -> visitTexts(number, visitor);
+            case STRING, MAP -> throw new IllegalStateException("visited elsewhere");
+        }
+    }
+
+    private void visitText(int number, boolean everything, FieldVisitor visitor) {
+        int length = (int) readLong();
+        if (number >= 0) {
+            visitor.text(number, bytes, position, length);
+        }
+        if (everything) {
+            visitor.text(FieldVisitor.EVERYTHING, bytes, position, length);
+        }
+        position += length;
+    }
+
+    private void visitTexts(int number, FieldVisitor visitor) {
+        boolean any = false;
+        for (long count = readLong(); count != 0; count = readLong()) {
+            if (count < 0) {
+                readLong(); // the block's size in bytes
+                count = -count;
+            }
+            any = true;
+            for (long i = 0; i < count; i++) {
+                int length = (int) readLong();
+                visitor.text(number, bytes, position, length);
+                position += length;
+            }
+        }
+        if (!any && number >= 0) {
+            visitor.value(number, List.of());
+        }
+    }
+
+    private void visitMap(FieldSelection.Keys keys, boolean everything, FieldVisitor visitor) {
+        for (long count = readLong(); count != 0; count = readLong()) {
+            if (count < 0) {
+                readLong(); // the block's size in bytes
+                count = -count;
+            }
+            for (long i = 0; i < count; i++) {
+                int length = (int) readLong();
+                int number = keys.find(bytes, position, length);
+                position += length;
+                visitText(number, everything, visitor);
+            }
+        }
+    }
+
+    private void visitInstant(int leaf, int number, FieldVisitor visitor) {
+        long millis = readLong();
+        if (instants.length < starts.length * IsoInstant.LENGTH) {
+            instants = new byte[starts.length * IsoInstant.LENGTH];
+        }
+        int from = leaf * IsoInstant.LENGTH;
+        if (IsoInstant.write(millis, instants, from)) {
+            visitor.text(number, instants, from, IsoInstant.LENGTH);
+        } else {
+            visitor.value(number, EventJson.instant(Instant.ofEpochMilli(millis)));
+        }
+    }
+
     private @Nullable Object value(int leaf) {
         if (starts[leaf] == 0) {
             return null;
@@ -256,6 +380,7 @@ public final class EventView {
             position = starts[leaf];
             value = decode(layout.kind(leaf));
             values[leaf] = value;
+            decoded = true;
         }
         return value;
     }

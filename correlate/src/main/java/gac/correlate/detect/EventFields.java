@@ -1,13 +1,22 @@
 package gac.correlate.detect;
 
+import gac.correlate.sigma.FieldSink;
 import gac.correlate.sigma.LogEvent;
 import gac.schemas.EventView;
+import gac.schemas.FieldVisitor;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The event a view looks at, as the matcher sees it. */
-public record EventFields(EventView view) implements LogEvent {
+/** The event a view looks at, as the matcher sees it. May be kept while the view goes from event to event; used by one thread. */
+public final class EventFields implements LogEvent, FieldVisitor {
+    private final EventView view;
+    private @Nullable FieldSink sink;
+
+    public EventFields(EventView view) {
+        this.view = view;
+    }
+
     @Override
     public @Nullable Object get(String field) {
         return view.get(field);
@@ -27,5 +36,34 @@ public record EventFields(EventView view) implements LogEvent {
                 consumer.accept(value);
             }
         });
+    }
+
+    @Override
+    public void read(List<String> names, boolean everything, FieldSink into) {
+        sink = into;
+        view.visit(names, everything, this);
+    }
+
+    @Override
+    public void text(int number, byte[] utf8, int from, int length) {
+        sink().text(number, utf8, from, length);
+    }
+
+    @Override
+    public void number(int number, long value) {
+        sink().number(number, value);
+    }
+
+    @Override
+    public void value(int number, Object value) {
+        sink().value(number, value);
+    }
+
+    private FieldSink sink() {
+        FieldSink current = sink;
+        if (current == null) {
+            throw new IllegalStateException("nobody reads");
+        }
+        return current;
     }
 }

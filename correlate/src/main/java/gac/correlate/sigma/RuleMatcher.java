@@ -1,11 +1,7 @@
 package gac.correlate.sigma;
 
-import gac.correlate.sigma.index.Candidates;
 import gac.correlate.sigma.index.SourceIndex;
 import gac.correlate.sigma.match.CompiledRule;
-import gac.correlate.sigma.match.EventFields;
-import gac.correlate.sigma.match.FieldTable;
-import gac.correlate.sigma.match.RuleCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,27 +19,18 @@ public final class RuleMatcher {
     private static final int MAX_INDEXES = 256;
 
     private final List<CompiledRule> rules;
-    private final FieldTable table;
     private final Map<List<LogSource>, SourceIndex> indexes = new ConcurrentHashMap<>();
     private volatile @Nullable SourceIndex indexOfAll;
 
-    /** Per matcher, not static: the buffers fit this matcher's fields and are collected with it. */
-    @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<@Nullable Scratch> idle = new ThreadLocal<>();
-
-    private record Scratch(EventFields fields, Candidates candidates) {}
-
-    private RuleMatcher(List<CompiledRule> rules, FieldTable table) {
+    private RuleMatcher(List<CompiledRule> rules) {
         this.rules = List.copyOf(rules);
-        this.table = table;
     }
 
-    /** Compiles every rule; fields are looked up by their own name first, then by the taxonomy of the rule's log source. */
+    /** Takes every rule; fields are looked up by their own name first, then by the taxonomy of the rule's log source. */
     public static RuleMatcher compile(LoadedRules loaded, Taxonomy taxonomy) {
-        RuleCompiler compiler = new RuleCompiler(taxonomy);
-        List<CompiledRule> compiled =
-                loaded.rules().stream().map(compiler::compile).toList();
-        return new RuleMatcher(compiled, compiler.table());
+        return new RuleMatcher(loaded.rules().stream()
+                .map(rule -> new CompiledRule(rule, taxonomy))
+                .toList());
     }
 
     /** Every rule that admits the event's log source and matches it, each once, in the order loaded. */
@@ -80,15 +67,15 @@ public final class RuleMatcher {
             index = indexes.computeIfAbsent(List.copyOf(sources), this::index);
         }
         if (index != null) {
-            match(index, event, rule -> found.accept(new Match(rule, event)), failed);
+            index.match(event, Match::new, found, failed);
             return;
         }
-        Consumer<CompiledRule> admitted = rule -> {
-            if (admits(rule, sources)) {
-                found.accept(new Match(rule, event));
+        Consumer<Match> admitted = match -> {
+            if (admits(match.rule(), sources)) {
+                found.accept(match);
             }
         };
-        match(indexOfAll(), event, admitted, failed);
+        indexOfAll().match(event, Match::new, admitted, failed);
     }
 
     /** Every rule that matches the event, whatever log source the rule is written for. */
@@ -100,39 +87,16 @@ public final class RuleMatcher {
 
     /** The same without a list, and a rule that fails on the event hides no other. */
     public void matchAny(LogEvent event, Consumer<Match> found, BiConsumer<SigmaRule, RuntimeException> failed) {
-        match(indexOfAll(), event, rule -> found.accept(new Match(rule, event)), failed);
+        indexOfAll().match(event, Match::new, found, failed);
     }
 
     private static void letThrough(SigmaRule rule, RuntimeException failure) {
         throw failure;
     }
 
-    private void match(
-            SourceIndex index,
-            LogEvent event,
-            Consumer<CompiledRule> found,
-            BiConsumer<SigmaRule, RuntimeException> failed) {
-        Scratch scratch = idle.get();
-        if (scratch == null) {
-            scratch = new Scratch(new EventFields(table), new Candidates());
-        }
-        // Taken out while in use: a consumer may match another event on the same thread.
-        idle.set(null);
-        try {
-            index.match(
-                    scratch.fields().reset(event),
-                    scratch.candidates(),
-                    found,
-                    (rule, failure) -> failed.accept(rule.rule(), failure));
-        } finally {
-            scratch.fields().release();
-            idle.set(scratch);
-        }
-    }
-
     private SourceIndex index(List<LogSource> sources) {
         return SourceIndex.of(
-                rules.stream().filter(rule -> admits(rule, sources)).toList());
+                rules.stream().filter(rule -> admits(rule.rule(), sources)).toList());
     }
 
     private SourceIndex indexOfAll() {
@@ -144,8 +108,8 @@ public final class RuleMatcher {
         return index;
     }
 
-    private static boolean admits(CompiledRule rule, List<LogSource> sources) {
-        LogSource wanted = rule.rule().logSource();
+    private static boolean admits(SigmaRule rule, List<LogSource> sources) {
+        LogSource wanted = rule.logSource();
         for (LogSource source : sources) {
             if (wanted.admits(source)) {
                 return true;

@@ -54,6 +54,9 @@ class DifferentialTest {
                 assertThat(Sigma.ids(matcher.match(source, event)))
                         .as("seed %d, event %s, routed", seed, event)
                         .isEqualTo(routed);
+                assertThat(Sigma.ids(matcher.match(source, new EncodedEvent(event))))
+                        .as("seed %d, event %s, encoded", seed, event)
+                        .isEqualTo(routed);
                 matches += any.size();
             }
         }

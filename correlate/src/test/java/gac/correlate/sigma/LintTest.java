@@ -6,7 +6,7 @@ import gac.correlate.sigma.index.SourceIndex;
 import gac.correlate.sigma.lint.FieldCatalog;
 import gac.correlate.sigma.lint.Linter;
 import gac.correlate.sigma.lint.Warning;
-import gac.correlate.sigma.match.RuleCompiler;
+import gac.correlate.sigma.match.CompiledRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -248,7 +248,7 @@ class LintTest {
                         unanchored.add(rule.id());
                     }
                 }
-                boolean always1 = SourceIndex.of(List.of(new RuleCompiler(Taxonomy.NONE).compile(rule)))
+                boolean always1 = SourceIndex.of(List.of(new CompiledRule(rule, Taxonomy.NONE)))
                                 .alwaysTried()
                         > 0;
                 assertThat(unanchored.contains(rule.id()))

@@ -35,7 +35,15 @@ final class RandomRules {
             "I",
             "ß",
             "\u1E9E",
-            "\u0000");
+            "\u0000",
+            "\u0300",
+            "\u2014",
+            "abcdefghijklmnopq",
+            "ABCDEFGHIJKLMNOPR",
+            "fghij",
+            "YWJh",
+            "FiYW",
+            "\uD83D\uDE01");
     private static final List<String> PLACES = List.of("", "|contains", "|startswith", "|endswith");
     private static final List<String> REGEXES = List.of(
             "a+b",
@@ -56,7 +64,10 @@ final class RandomRules {
             "đ",
             "[^]a]b",
             "a{b|c}",
-            "(a{2}){1,3}7");
+            "(a{2}){1,3}7",
+            "defgh[a-z]",
+            "\\s[ab]{2}",
+            "[a-f]{5}");
     private static final List<String> NETWORKS =
             List.of("192.0.2.0/24", "192.0.2.128/25", "2001:db8::/32", "0.0.0.0/0");
 
@@ -98,7 +109,7 @@ final class RandomRules {
         Map<String, String> items = new LinkedHashMap<>();
         for (int i = 1 + random.nextInt(2); i > 0; i--) {
             String field = one(FIELDS);
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(16)) {
                 case 0 -> items.put(field + "|re" + one(List.of("", "|i", "|s")), quoted(one(REGEXES)));
                 case 1 -> items.put(field + "|cidr", quoted(one(NETWORKS)));
                 case 2 -> items.put(field + one(List.of("|gt", "|gte", "|lt", "|lte")), "" + random.nextInt(12));
@@ -108,6 +119,8 @@ final class RandomRules {
                 case 6 -> items.put(field, "" + random.nextInt(12));
                 case 7 -> items.put(field + one(List.of("|hour", "|day|gte", "|week|lt")), "" + random.nextInt(24));
                 case 8 -> items.put(field + one(PLACES) + "|windash", "[" + text() + ", " + text() + "]");
+                case 14 -> items.put(field + "|base64offset|contains", "[abab, bab1]");
+                case 15 -> items.put(field + "|wide|base64|contains", "abab");
                 case 9 -> {
                     List<String> many = new ArrayList<>();
                     for (int k = 0; k < 9; k++) {

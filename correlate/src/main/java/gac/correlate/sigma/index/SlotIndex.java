@@ -1,141 +1,115 @@
 package gac.correlate.sigma.index;
 
-import gac.correlate.sigma.match.EventFields;
+import gac.correlate.sigma.index.Anchor.Kind;
 import gac.correlate.sigma.match.FieldValues;
 import gac.correlate.sigma.match.ValueView;
-import gac.correlate.sigma.text.LiteralAutomaton;
+import gac.correlate.sigma.text.LiteralEdges;
+import gac.correlate.sigma.text.LiteralSearch;
 import gac.correlate.sigma.text.LiteralTable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The anchors on one field, of all rules of a log source. */
+/**
+ * The anchors on one field, of all rules of a log source: whole values, starts and ends each in a hash table, the rest in one
+ * search. A value is so looked at once, whatever the number of anchors.
+ */
 final class SlotIndex {
-    /** Literals are indexed by no more than this many characters: enough to be rare, and the automaton stays small. */
-    private static final int LONGEST = 16;
-    /** Most entries of an automaton's table: 16 MB. Literals are cut shorter until it fits. */
-    private static final long LARGEST = 4_000_000;
-    /** Cut this short, 50,000 literals still fit. */
-    private static final int SHORTEST = 3;
-
     private final int slot;
+    private final int[][] all;
     private final int[] present;
     private final @Nullable LiteralTable whole;
-    private final int[][] wholeRules;
-    private final @Nullable LiteralAutomaton automaton;
-    private final Anchor.Kind[] kinds;
-    private final int[] lengths;
-    private final int[][] literalRules;
+    private final int[][] wholeFacts;
+    private final @Nullable LiteralEdges starts;
+    private final LiteralEdges.Found<EventState> startFound;
+    private final @Nullable LiteralEdges ends;
+    private final LiteralEdges.Found<EventState> endFound;
+    private final @Nullable LiteralSearch anywhere;
+    private final LiteralEdges.Found<EventState> anywhereFound;
 
-    private SlotIndex(int slot, Map<Anchor, List<Integer>> rules) {
+    private SlotIndex(int slot, Map<Anchor, int[]> facts) {
         this.slot = slot;
-        present = numbers(rules.getOrDefault(new Anchor(slot, Anchor.Kind.PRESENT, ""), List.of()));
-        Map<Anchor, List<Integer>> wholes = select(rules, true, Integer.MAX_VALUE);
-        whole = wholes.isEmpty() ? null : LiteralTable.of(literals(wholes));
-        wholeRules = wholes.values().stream().map(SlotIndex::numbers).toArray(int[][]::new);
-        Map<Anchor, List<Integer>> parts = select(rules, false, LONGEST);
-        for (int longest = LONGEST - 2;
-                LiteralAutomaton.size(literals(parts)) > LARGEST && longest >= SHORTEST;
-                longest--) {
-            parts = select(rules, false, longest);
-        }
-        automaton = parts.isEmpty() ? null : LiteralAutomaton.of(literals(parts));
-        kinds = parts.keySet().stream().map(Anchor::kind).toArray(Anchor.Kind[]::new);
-        lengths = parts.keySet().stream()
-                .mapToInt(anchor -> anchor.literal().length())
-                .toArray();
-        literalRules = parts.values().stream().map(SlotIndex::numbers).toArray(int[][]::new);
+        all = facts.values().toArray(new int[0][]);
+        present = of(Kind.PRESENT, facts).getOrDefault("", SourceIndex.NONE);
+        Map<String, int[]> wholes = of(Kind.WHOLE, facts);
+        whole = wholes.isEmpty() ? null : LiteralTable.of(List.copyOf(wholes.keySet()));
+        wholeFacts = wholes.values().toArray(new int[0][]);
+        Map<String, int[]> first = of(Kind.START, facts);
+        starts = first.isEmpty() ? null : LiteralEdges.starts(List.copyOf(first.keySet()));
+        startFound = telling(first);
+        Map<String, int[]> last = of(Kind.END, facts);
+        ends = last.isEmpty() ? null : LiteralEdges.ends(List.copyOf(last.keySet()));
+        endFound = telling(last);
+        Map<String, int[]> parts = of(Kind.ANYWHERE, facts);
+        anywhere = parts.isEmpty() ? null : LiteralSearch.of(List.copyOf(parts.keySet()));
+        anywhereFound = telling(parts);
     }
 
-    /** @param rules numbers of the rules that have each anchor; all anchors are on this slot */
-    static SlotIndex of(int slot, Map<Anchor, List<Integer>> rules) {
-        return new SlotIndex(slot, rules);
+    /** @param facts numbers of the facts that have each anchor; all anchors are on this slot */
+    static SlotIndex of(int slot, Map<Anchor, int[]> facts) {
+        return new SlotIndex(slot, facts);
     }
 
-    /** Marks the rules that have an anchor the event's values meet. */
-    void mark(EventFields fields, Candidates candidates) {
-        FieldValues values = fields.values(slot);
-        int count = values.count();
-        if (count > 0) {
-            candidates.addAll(present);
-        }
-        for (int i = 0; i < count; i++) {
-            mark(values.view(i), candidates);
-        }
-    }
-
-    private void mark(ValueView value, Candidates candidates) {
-        char[] text = value.folded();
-        int length = value.length();
-        LiteralTable table = whole;
-        if (table != null) {
-            int found = table.find(text, length);
-            if (found >= 0) {
-                candidates.addAll(wholeRules[found]);
-            }
-        }
-        LiteralAutomaton literals = automaton;
-        if (literals == null) {
-            return;
-        }
-        int state = LiteralAutomaton.start();
-        for (int i = 0; i < length; i++) {
-            state = literals.next(state, text[i]);
-            int[] found = literals.outputs(state);
-            if (found != null) {
-                mark(found, i + 1, length, candidates);
-            }
-        }
-    }
-
-    private void mark(int[] found, int end, int length, Candidates candidates) {
-        for (int literal : found) {
-            boolean inPlace = switch (kinds[literal]) {
-                case START -> end == lengths[literal];
-                case END -> end == length;
-                default -> true;
-            };
-            if (inPlace) {
-                candidates.addAll(literalRules[literal]);
-            }
-        }
-    }
-
-    /** Anchors of whole values, or of parts cut to a length at which they still must stand where they did. */
-    private static Map<Anchor, List<Integer>> select(Map<Anchor, List<Integer>> rules, boolean whole, int longest) {
-        Map<Anchor, List<Integer>> selected = new LinkedHashMap<>();
-        rules.forEach((anchor, numbers) -> {
-            boolean wanted = anchor.kind() != Anchor.Kind.PRESENT && (anchor.kind() == Anchor.Kind.WHOLE) == whole;
-            if (wanted) {
-                selected.computeIfAbsent(cut(anchor, longest), key -> new ArrayList<>())
-                        .addAll(numbers);
+    private static Map<String, int[]> of(Kind kind, Map<Anchor, int[]> facts) {
+        Map<String, int[]> selected = new LinkedHashMap<>();
+        facts.forEach((anchor, numbers) -> {
+            if (anchor.kind() == kind) {
+                selected.put(anchor.literal(), numbers);
             }
         });
         return selected;
     }
 
-    private static Anchor cut(Anchor anchor, int longest) {
-        String literal = anchor.literal();
-        if (literal.length() <= longest) {
-            return anchor;
+    private static LiteralEdges.Found<EventState> telling(Map<String, int[]> facts) {
+        int[][] byLiteral = facts.values().toArray(new int[0][]);
+        return (literal, state) -> state.anchored(byLiteral[literal]);
+    }
+
+    /** Whether a rule becomes a candidate by what stands in this field. */
+    boolean makesCandidates(int[][] triggered) {
+        for (int[] facts : all) {
+            for (int fact : facts) {
+                if (triggered[fact].length > 0) {
+                    return true;
+                }
+            }
         }
-        String part = anchor.kind() == Anchor.Kind.END
-                ? literal.substring(literal.length() - longest)
-                : literal.substring(0, longest);
-        return new Anchor(anchor.slot(), anchor.kind(), part);
+        return false;
     }
 
-    private static List<String> literals(Map<Anchor, List<Integer>> anchors) {
-        return anchors.keySet().stream().map(Anchor::literal).toList();
+    /** Tells the state of every anchor that the event's values meet, at the first call for an event. */
+    void scan(EventState state) {
+        if (!state.scanFirst(slot)) {
+            return;
+        }
+        FieldValues values = state.fields.values(slot);
+        int count = values.count();
+        if (count > 0) {
+            state.anchored(present);
+        }
+        for (int i = 0; i < count; i++) {
+            scan(values.view(i), state);
+        }
     }
 
-    private static int[] numbers(List<Integer> rules) {
-        return Arrays.stream(rules.stream().mapToInt(Integer::intValue).toArray())
-                .sorted()
-                .distinct()
-                .toArray();
+    private void scan(ValueView value, EventState state) {
+        if (whole != null || starts != null || ends != null) {
+            char[] text = value.folded();
+            int length = value.length();
+            int found = whole == null ? -1 : whole.find(text, length);
+            if (found >= 0) {
+                state.anchored(wholeFacts[found]);
+            }
+            if (starts != null) {
+                starts.find(text, length, startFound, state);
+            }
+            if (ends != null) {
+                ends.find(text, length, endFound, state);
+            }
+        }
+        if (anywhere != null && value.mayContain(anywhere)) {
+            anywhere.find(value.folded(), value.length(), anywhereFound, state);
+        }
     }
 }

@@ -1,44 +1,84 @@
 package gac.correlate.sigma.index;
 
+import gac.correlate.sigma.LogEvent;
+import gac.correlate.sigma.SigmaRule;
 import gac.correlate.sigma.match.CompiledRule;
 import gac.correlate.sigma.match.EventFields;
+import gac.correlate.sigma.match.FieldTable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The rules of a log source, indexed. Immutable. */
+/** The rules of a log source, indexed. Immutable and safe for use by many threads. */
 public final class SourceIndex {
+    static final int[] NONE = {};
+
     private final CompiledRule[] rules;
+    private final FieldTable table = new FieldTable();
+    private final Fact[] facts;
+    private final boolean[] exact;
+    /** Per fact, the rules it makes candidates. */
+    private final int[][] triggered;
+
     private final int[] always;
-    private final SlotIndex[] slots;
+    private final Program program = new Program();
+    private final int[] entries;
+    /** By slot, null where no fact has an anchor; the last one is that of keywords. */
+    private final @Nullable SlotIndex[] slots;
+    /** Those that make candidates: they are looked at in every event, the others only when a candidate asks. */
+    private final SlotIndex[] first;
+
+    private final boolean keywords;
+
+    /** Per index, not static: the buffers fit this index and are collected with it. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable EventState> idle = new ThreadLocal<>();
 
     private SourceIndex(List<CompiledRule> rules) {
         this.rules = rules.toArray(new CompiledRule[0]);
-        Anchors anchors = new Anchors();
-        rules.forEach(anchors::count);
-        List<Integer> unanchored = new ArrayList<>();
-        Map<Integer, Map<Anchor, List<Integer>>> bySlot = new TreeMap<>();
-        for (int number = 0; number < rules.size(); number++) {
-            Set<Anchor> found = anchors.of(rules.get(number));
-            if (found == null) {
-                unanchored.add(number);
-                continue;
-            }
-            for (Anchor anchor : found) {
-                bySlot.computeIfAbsent(anchor.slot(), slot -> new LinkedHashMap<>())
-                        .computeIfAbsent(anchor, key -> new ArrayList<>())
-                        .add(number);
+        Facts found = new Facts();
+        List<Formula> formulas = rules.stream()
+                .map(rule -> Translation.of(rule.rule().detection(), rule.resolver(table), found))
+                .toList();
+        facts = found.all().toArray(new Fact[0]);
+        exact = new boolean[facts.length];
+        for (int fact = 0; fact < facts.length; fact++) {
+            exact[fact] = facts[fact].test() == null;
+        }
+        Estimates estimates = new Estimates(found.all());
+        entries = new int[formulas.size()];
+        Map<Integer, List<Integer>> triggers = new HashMap<>();
+        List<Integer> unconditional = new ArrayList<>();
+        for (int rule = 0; rule < entries.length; rule++) {
+            Formula formula = formulas.get(rule);
+            entries[rule] = program.add(estimates.ordered(formula));
+            Set<Integer> set = estimates.triggers(formula);
+            if (set == null) {
+                unconditional.add(rule);
+            } else {
+                for (int fact : set) {
+                    triggers.computeIfAbsent(fact, key -> new ArrayList<>()).add(rule);
+                }
             }
         }
-        always = unanchored.stream().mapToInt(Integer::intValue).toArray();
-        slots = bySlot.entrySet().stream()
-                .map(entry -> SlotIndex.of(entry.getKey(), entry.getValue()))
+        always = numbers(unconditional);
+        triggered = new int[facts.length][];
+        Arrays.fill(triggered, NONE);
+        triggers.forEach((fact, tried) -> triggered[fact] = numbers(tried));
+        slots = slots();
+        first = Arrays.stream(slots)
+                .filter(slot -> slot != null && slot.makesCandidates(triggered))
                 .toArray(SlotIndex[]::new);
+        keywords = Arrays.stream(facts).anyMatch(fact -> fact.slot() == FieldTable.EVERYTHING);
     }
 
     /** @param rules in the order in which matches are wanted */
@@ -46,30 +86,103 @@ public final class SourceIndex {
         return new SourceIndex(rules);
     }
 
-    /** Hands over every rule that matches the current event of {@code fields}, in order; one that fails goes to {@code failed}, and the next is tried. */
-    public void match(
-            EventFields fields,
-            Candidates candidates,
-            Consumer<CompiledRule> found,
-            BiConsumer<CompiledRule, RuntimeException> failed) {
-        candidates.reset(rules.length);
-        candidates.addAll(always);
-        for (SlotIndex slot : slots) {
-            slot.mark(fields, candidates);
-        }
-        for (int number = candidates.next(0); number >= 0; number = candidates.next(number + 1)) {
-            CompiledRule rule = rules[number];
-            boolean matches;
-            try {
-                matches = rule.matches(fields);
-            } catch (RuntimeException e) {
-                failed.accept(rule, e);
-                continue;
-            }
-            if (matches) {
-                found.accept(rule);
+    private @Nullable SlotIndex[] slots() {
+        Map<Integer, Map<Anchor, List<Integer>>> bySlot = new TreeMap<>();
+        for (int fact = 0; fact < facts.length; fact++) {
+            for (Anchor anchor : facts[fact].anchors()) {
+                bySlot.computeIfAbsent(anchor.slot(), slot -> new TreeMap<>(Anchor.ORDER))
+                        .computeIfAbsent(anchor, key -> new ArrayList<>())
+                        .add(fact);
             }
         }
+        SlotIndex[] indexes = new SlotIndex[table.size() + 1];
+        bySlot.forEach((slot, anchors) -> {
+            Map<Anchor, int[]> ofSlot = new LinkedHashMap<>();
+            anchors.forEach((anchor, numbers) -> ofSlot.put(anchor, numbers(numbers)));
+            indexes[place(slot)] = SlotIndex.of(slot, ofSlot);
+        });
+        return indexes;
+    }
+
+    private int place(int slot) {
+        return slot == FieldTable.EVERYTHING ? table.size() : slot;
+    }
+
+    private static int[] numbers(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * Hands over every rule that matches the event, in order; one that fails goes to {@code failed}, and the next is tried.
+     *
+     * @param match what to hand over for a rule and the event
+     */
+    public <T> void match(
+            LogEvent event,
+            BiFunction<CompiledRule, LogEvent, T> match,
+            Consumer<T> found,
+            BiConsumer<SigmaRule, RuntimeException> failed) {
+        EventState state = idle.get();
+        if (state == null) {
+            state = new EventState(new EventFields(table, keywords), exact, triggered, table.size(), rules.length);
+        }
+        // Taken out while in use: a consumer may match another event on the same thread.
+        idle.set(null);
+        try {
+            state.next();
+            state.fields.reset(event);
+            state.tryRules(always);
+            for (SlotIndex slot : first) {
+                slot.scan(state);
+            }
+            for (int rule = state.candidate(0); rule >= 0; rule = state.candidate(rule + 1)) {
+                boolean matches;
+                try {
+                    matches = matches(rule, state);
+                } catch (RuntimeException e) {
+                    failed.accept(rules[rule].rule(), e);
+                    continue;
+                }
+                if (matches) {
+                    found.accept(match.apply(rules[rule], event));
+                }
+            }
+        } finally {
+            state.fields.release();
+            idle.set(state);
+        }
+    }
+
+    private boolean matches(int rule, EventState state) {
+        int step = entries[rule];
+        while (step >= 0) {
+            step = program.next(step, holds(program.fact(step), state));
+        }
+        return step == Program.TRUE;
+    }
+
+    private boolean holds(int number, EventState state) {
+        if (state.isKnown(number)) {
+            return state.holds(number);
+        }
+        Fact fact = facts[number];
+        if (fact.anchored() && !state.isPossible(number)) {
+            SlotIndex slot = slots[place(fact.slot())];
+            if (slot != null) {
+                slot.scan(state);
+            }
+            if (state.isKnown(number)) {
+                return state.holds(number);
+            }
+            if (!state.isPossible(number)) {
+                state.decide(number, false);
+                return false;
+            }
+        }
+        Fact.Test test = fact.test();
+        boolean holds = test != null && test.holds(state.fields);
+        state.decide(number, holds);
+        return holds;
     }
 
     /** How many rules are tried on every event, because nothing particular need be in it for them to match. */

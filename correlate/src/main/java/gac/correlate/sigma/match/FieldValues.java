@@ -1,11 +1,15 @@
 package gac.correlate.sigma.match;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The values one field has in the current event: none, one, or the elements of a list. */
 public final class FieldValues {
-    private ValueView[] views = {new ValueView()};
+    static final FieldValues NONE = new FieldValues();
+
+    private @Nullable ValueView[] views = new @Nullable ValueView[1];
     private int count;
 
     public int count() {
@@ -13,31 +17,45 @@ public final class FieldValues {
     }
 
     public ValueView view(int index) {
-        return views[index];
+        return Objects.requireNonNull(views[index]);
     }
 
     void clear() {
         count = 0;
     }
 
+    /** A view that holds the next value once it is set. */
+    ValueView next() {
+        makeRoom();
+        ValueView view = views[count];
+        if (view == null) {
+            view = new ValueView();
+            views[count] = view;
+        }
+        count++;
+        return view;
+    }
+
+    /** Adds a value that another field has as well, so that it is folded once. Not to be mixed with {@link #next}. */
+    void share(ValueView view) {
+        makeRoom();
+        views[count++] = view;
+    }
+
     /** Adds a value, or each element of a list of values; nulls add nothing. */
     void add(@Nullable Object value) {
-        if (value == null) {
-            return;
-        }
         if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 add(list.get(i));
             }
-            return;
+        } else if (value != null) {
+            next().set(value);
         }
+    }
+
+    private void makeRoom() {
         if (count == views.length) {
-            ValueView[] more = java.util.Arrays.copyOf(views, 2 * count);
-            for (int i = count; i < more.length; i++) {
-                more[i] = new ValueView();
-            }
-            views = more;
+            views = Arrays.copyOf(views, 2 * count);
         }
-        views[count++].set(value);
     }
 }

@@ -1,7 +1,6 @@
 package gac.correlate.sigma.match;
 
 import gac.correlate.sigma.SigmaRule;
-import gac.correlate.sigma.Taxonomy;
 import gac.correlate.sigma.detection.Condition;
 import gac.correlate.sigma.detection.Detection;
 import gac.correlate.sigma.detection.Item;
@@ -13,23 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Compiles rules against one table of fields. */
-public final class RuleCompiler {
-    private final Taxonomy taxonomy;
-    private final FieldTable table = new FieldTable();
+/** Compiles a rule by itself into predicates that keep its order and can show what matched. */
+final class RuleCompiler {
+    private RuleCompiler() {}
 
-    public RuleCompiler(Taxonomy taxonomy) {
-        this.taxonomy = taxonomy;
-    }
-
-    /** The fields of all rules compiled so far. */
-    public FieldTable table() {
-        return table;
-    }
-
-    public CompiledRule compile(SigmaRule rule) {
-        FieldResolver resolver = field -> table.slot(taxonomy.names(rule.logSource(), field));
-        return new CompiledRule(rule, new Compilation(resolver).detection(rule.detection()), table, resolver);
+    static Predicate compile(SigmaRule rule, FieldResolver resolver) {
+        return new Compilation(resolver).detection(rule.detection());
     }
 
     private static final class Compilation {
@@ -86,11 +74,9 @@ public final class RuleCompiler {
                 }
             }
             if (!onValues.isEmpty()) {
-                List<ValueTest> tests = item.all()
-                        ? onValues.stream()
-                                .map(value -> ValueTests.of(value, field == null, resolver))
-                                .toList()
-                        : AnyLiteral.tests(onValues, field == null, resolver);
+                List<ValueTest> tests = onValues.stream()
+                        .map(value -> ValueTests.of(value, field == null, resolver))
+                        .toList();
                 onField.add(new ItemPredicate(slot, tests.toArray(new ValueTest[0]), item.all()));
             }
             return item.all() ? and(onField) : or(onField);

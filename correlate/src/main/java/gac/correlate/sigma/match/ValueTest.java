@@ -3,7 +3,7 @@ package gac.correlate.sigma.match;
 import gac.correlate.sigma.text.Glob;
 
 /** One {@link gac.correlate.sigma.detection.Value} compiled: a test on a single value of the event. */
-interface ValueTest {
+public interface ValueTest {
     /** The part of the value's text that matches, packed as {@link Glob#span}, or {@link Glob#NONE}. */
     long find(ValueView value, EventFields fields);
 

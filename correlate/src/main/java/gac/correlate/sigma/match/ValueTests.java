@@ -12,14 +12,14 @@ import java.math.BigDecimal;
 import java.util.OptionalInt;
 
 /** Compiles values into tests. */
-final class ValueTests {
+public final class ValueTests {
     private ValueTests() {}
 
     /**
      * @param anywhere keywords: text may stand anywhere in the value
      * @throws IllegalArgumentException for an expression or network that does not compile; the loader has checked both
      */
-    static ValueTest of(Value value, boolean anywhere, FieldResolver resolver) {
+    public static ValueTest of(Value value, boolean anywhere, FieldResolver resolver) {
         if (value instanceof Value.Text text) {
             return text(anywhere ? text.pattern().startingAnywhere().endingAnywhere() : text.pattern(), text.cased());
         }
@@ -27,10 +27,7 @@ final class ValueTests {
             return number(number, anywhere);
         }
         if (value instanceof Value.Compare compare) {
-            return (view, fields) -> {
-                BigDecimal number = view.number();
-                return found(number != null && compare.order().admits(number.compareTo(compare.number())), view);
-            };
+            return compare(compare);
         }
         if (value instanceof Value.DatePart part) {
             return (view, fields) -> {
@@ -57,9 +54,24 @@ final class ValueTests {
             return new FieldReferenceTest(reference, resolver.slot(reference.field()));
         }
         if (value instanceof Value.OneOf oneOf) {
-            return anyOf(AnyLiteral.tests(oneOf.spellings(), anywhere, resolver).toArray(new ValueTest[0]));
+            return anyOf(oneOf.spellings().stream()
+                    .map(spelling -> of(spelling, anywhere, resolver))
+                    .toArray(ValueTest[]::new));
         }
         throw new IllegalArgumentException("not a test of a single value: " + value);
+    }
+
+    private static ValueTest compare(Value.Compare compare) {
+        BigDecimal bound = compare.number();
+        boolean whole = bound.compareTo(BigDecimal.valueOf(bound.longValue())) == 0;
+        long wholeBound = bound.longValue();
+        return (view, fields) -> {
+            if (whole && view.isWhole()) {
+                return found(compare.order().admits(Long.compare(view.whole(), wholeBound)), view);
+            }
+            BigDecimal number = view.number();
+            return found(number != null && compare.order().admits(number.compareTo(bound)), view);
+        };
     }
 
     private static ValueTest text(TextPattern pattern, boolean cased) {

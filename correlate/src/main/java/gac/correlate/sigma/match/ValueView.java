@@ -2,50 +2,112 @@ package gac.correlate.sigma.match;
 
 import gac.correlate.sigma.text.Addresses;
 import gac.correlate.sigma.text.CaseFolding;
+import gac.correlate.sigma.text.LiteralSearch;
 import gac.correlate.sigma.text.Normal;
 import gac.correlate.sigma.text.Scalars;
 import inet.ipaddr.IPAddress;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One value of one field of the current event, with every form of it computed at most once and only when asked for.
- * Views are reused from event to event: their buffers stay.
+ * Views are reused from event to event: their buffers stay, so that text is folded without making objects.
  */
 public final class ValueView {
     /** A buffer that one huge value made grow beyond this is let go with the event. */
     private static final int KEPT_BUFFER = 1 << 16;
 
-    private Object raw = "";
+    private static final byte[] NOT_UTF8 = {};
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080808080808080L;
+
+    /** The value, when it is neither encoded text nor a long; else made when asked for. */
+    private @Nullable Object raw;
+
+    private byte[] utf8 = NOT_UTF8;
+    private int from;
+    private int bytes;
+    private boolean isLong;
+    private long number;
+
     private @Nullable String text;
     private char[] folded = new char[64];
     private int foldedLength = -1;
-    private boolean numberKnown;
-    private @Nullable BigDecimal number;
+    private boolean decimalKnown;
+    private @Nullable BigDecimal decimal;
     private boolean addressKnown;
     private @Nullable IPAddress address;
 
     void set(Object value) {
+        forget();
         raw = value;
+        if (value instanceof Long || value instanceof Integer) {
+            isLong = true;
+            number = ((Number) value).longValue();
+        }
+    }
+
+    void set(long value) {
+        forget();
+        isLong = true;
+        number = value;
+    }
+
+    void set(byte[] encoded, int start, int length) {
+        forget();
+        utf8 = encoded;
+        from = start;
+        bytes = length;
+    }
+
+    private void forget() {
+        raw = null;
+        utf8 = NOT_UTF8;
+        isLong = false;
         text = null;
         foldedLength = -1;
-        numberKnown = false;
+        decimalKnown = false;
         addressKnown = false;
         if (folded.length > KEPT_BUFFER) {
             folded = new char[64];
         }
     }
 
+    /** Whether the value is this very part of the bytes. */
+    boolean isText(byte[] encoded, int start, int length) {
+        return utf8 == encoded && from == start && bytes == length;
+    }
+
+    /** Whether the value is encoded as the same bytes. */
+    boolean sameText(byte[] encoded, int start, int length) {
+        return bytes == length && Arrays.equals(utf8, from, from + bytes, encoded, start, start + length);
+    }
+
+    /** Length of encoded text. */
+    int bytes() {
+        return bytes;
+    }
+
     /** The value as the event gives it. */
     public Object raw() {
-        return raw;
+        Object known = raw;
+        if (known == null) {
+            known = isLong ? (Object) number : new String(utf8, from, bytes, StandardCharsets.UTF_8);
+            raw = known;
+        }
+        return known;
     }
 
     /** The value as composed (NFC) text. */
     public String text() {
         String known = text;
         if (known == null) {
-            known = Normal.compose(Scalars.text(raw));
+            known = Normal.compose(Scalars.text(raw()));
             text = known;
         }
         return known;
@@ -54,30 +116,158 @@ public final class ValueView {
     /** The text's case-folded units; only the first {@link #length} count. */
     public char[] folded() {
         if (foldedLength < 0) {
-            String plain = text();
-            int length = plain.length();
-            if (folded.length < length) {
-                folded = new char[Math.max(length, 2 * folded.length)];
+            foldedLength = isLong ? digits() : utf8 == NOT_UTF8 ? -1 : decoded();
+            if (foldedLength < 0) {
+                String plain = text();
+                int length = plain.length();
+                room(length);
+                plain.getChars(0, length, folded, 0);
+                CaseFolding.fold(folded, length);
+                foldedLength = length;
             }
-            plain.getChars(0, length, folded, 0);
-            CaseFolding.fold(folded, length);
-            foldedLength = length;
+        }
+        return folded;
+    }
+
+    /**
+     * Decodes and folds in one go: ASCII, and other characters of up to three bytes that composing leaves alone. -1 for all other text, be
+     * it malformed: that is for the JDK's decoder.
+     */
+    private int decoded() {
+        char[] into = room(bytes);
+        byte[] text8 = utf8;
+        int start = from;
+        int length = bytes;
+        int seen = 0;
+        for (int i = 0; i < length; i++) {
+            int c = text8[start + i];
+            seen |= c;
+            into[i] = (char) (c + (((c - 'A' | 'Z' - c) >>> 26 & 32) ^ 32));
+        }
+        return seen < 0 ? beyondAscii(into) : length;
+    }
+
+    private int beyondAscii(char[] into) {
+        int end = from + bytes;
+        int length = 0;
+        int at = from;
+        while (at < end) {
+            int first = utf8[at];
+            int decoded;
+            if (first >= 0) {
+                decoded = first;
+                at++;
+            } else if (first >> 5 == -2 && at + 1 < end && utf8[at + 1] >> 6 == -2) {
+                decoded = (first & 0x1F) << 6 | (utf8[at + 1] & 0x3F);
+                at += 2;
+                if (decoded < 0x80) {
+                    return -1;
+                }
+            } else if (first >> 4 == -2 && at + 2 < end && utf8[at + 1] >> 6 == -2 && utf8[at + 2] >> 6 == -2) {
+                decoded = (first & 0xF) << 12 | (utf8[at + 1] & 0x3F) << 6 | (utf8[at + 2] & 0x3F);
+                at += 3;
+                if (decoded < 0x800) {
+                    return -1;
+                }
+            } else {
+                return -1;
+            }
+            if (Normal.isAffected((char) decoded)) {
+                return -1;
+            }
+            into[length++] = CaseFolding.fold((char) decoded);
+        }
+        return length;
+    }
+
+    /** False when none of the literals stands in the value, which for encoded ASCII is found without decoding and folding it. */
+    public boolean mayContain(LiteralSearch search) {
+        return search.hasSingle()
+                || foldedLength >= 0
+                || utf8 == NOT_UTF8
+                || !isAscii()
+                || search.candidate(utf8, from, bytes, 0) >= 0;
+    }
+
+    private boolean isAscii() {
+        int end = from + bytes;
+        int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            if (((long) LONGS.get(utf8, at) & NOT_ASCII) != 0) {
+                return false;
+            }
+        }
+        for (; at < end; at++) {
+            if (utf8[at] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes a long's digits. */
+    private int digits() {
+        if (number == Long.MIN_VALUE) {
+            return -1;
+        }
+        char[] into = room(20);
+        long rest = Math.abs(number);
+        int length = number < 0 ? 1 : 0;
+        for (long power = rest; power >= 10; power /= 10) {
+            length++;
+        }
+        length++;
+        for (int i = length - 1; i >= (number < 0 ? 1 : 0); i--) {
+            into[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
+        if (number < 0) {
+            into[0] = '-';
+        }
+        return length;
+    }
+
+    private char[] room(int length) {
+        if (folded.length < length) {
+            folded = new char[Math.max(length, 2 * folded.length)];
         }
         return folded;
     }
 
     /** Number of UTF-16 units of the text, folded or not. */
     public int length() {
-        return text().length();
+        if (foldedLength < 0) {
+            folded();
+        }
+        return foldedLength;
+    }
+
+    /** Whether the value is a number without a fraction, {@link #whole} then. */
+    boolean isWhole() {
+        return isLong;
+    }
+
+    long whole() {
+        return number;
     }
 
     /** The number the value is or writes, or null. */
     public @Nullable BigDecimal number() {
-        if (!numberKnown) {
-            number = Scalars.number(raw);
-            numberKnown = true;
+        if (!decimalKnown) {
+            decimal = utf8 != NOT_UTF8 && !mayWriteNumber() ? null : Scalars.number(raw());
+            decimalKnown = true;
         }
-        return number;
+        return decimal;
+    }
+
+    private boolean mayWriteNumber() {
+        for (int i = from; i < from + bytes; i++) {
+            byte c = utf8[i];
+            if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The address the value writes, or null. */

@@ -32,6 +32,11 @@ public final class CaseFolding {
         }
     }
 
+    /** Folds a character that is no surrogate. */
+    public static char fold(char c) {
+        return BMP[c];
+    }
+
     public static String fold(String text) {
         char[] chars = text.toCharArray();
         fold(chars, chars.length);

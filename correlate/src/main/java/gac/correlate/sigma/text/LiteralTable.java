@@ -7,17 +7,21 @@ public final class LiteralTable {
     private static final int ABSENT = -1;
 
     private final char[][] keys;
+    private final int[] hashes;
     private final int[] numbers;
     private int longest;
 
     private LiteralTable(List<String> literals) {
         int capacity = Integer.highestOneBit(Math.max(4, 2 * literals.size()) - 1) << 1;
         keys = new char[capacity][];
+        hashes = new int[capacity];
         numbers = new int[capacity];
         for (int i = 0; i < literals.size(); i++) {
             char[] key = literals.get(i).toCharArray();
-            int slot = slot(key, key.length);
+            int hash = hash(key, key.length);
+            int slot = slot(key, key.length, hash);
             keys[slot] = key;
+            hashes[slot] = hash;
             numbers[slot] = i;
             longest = Math.max(longest, key.length);
         }
@@ -33,18 +37,22 @@ public final class LiteralTable {
         if (length > longest) {
             return ABSENT;
         }
-        int slot = slot(text, length);
+        int slot = slot(text, length, hash(text, length));
         return keys[slot] == null ? ABSENT : numbers[slot];
     }
 
-    private int slot(char[] text, int length) {
+    private static int hash(char[] text, int length) {
         int hash = 0;
         for (int i = 0; i < length; i++) {
             hash = 31 * hash + text[i];
         }
+        return hash * 0x9E3779B1;
+    }
+
+    private int slot(char[] text, int length, int hash) {
         int mask = keys.length - 1;
-        int slot = (hash ^ (hash >>> 16)) & mask;
-        while (keys[slot] != null && !same(keys[slot], text, length)) {
+        int slot = hash >>> 12 & mask;
+        while (keys[slot] != null && (hashes[slot] != hash || !same(keys[slot], text, length))) {
             slot = (slot + 1) & mask;
         }
         return slot;

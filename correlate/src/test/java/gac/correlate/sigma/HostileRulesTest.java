@@ -1,0 +1,43 @@
+package gac.correlate.sigma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Rules and texts made to be slow: bounded by text length × literal (at most 64 characters of it) or × pattern. */
+@Timeout(120)
+class HostileRulesTest {
+    private static final int MEGABYTE = 1 << 20;
+
+    @Test
+    void tenThousandAlternativesWithOneStart() {
+        String list = IntStream.range(0, 10_000)
+                .mapToObj(i -> "    - " + "a".repeat(60) + "x" + i)
+                .collect(Collectors.joining("\n"));
+        String rule = "sel:\n  f|contains:\n" + list + "\ncondition: sel";
+        assertThat(Sigma.matches(rule, "f", "a".repeat(MEGABYTE))).isFalse();
+        assertThat(Sigma.matches(rule, "f", "a".repeat(MEGABYTE) + "X9999")).isTrue();
+    }
+
+    @Test
+    void literalsLongerThanAnyText() {
+        String rule = "sel:\n  f|contains: " + "a".repeat(100_000) + "b\ncondition: sel";
+        assertThat(Sigma.matches(rule, "f", "a".repeat(99_000))).isFalse();
+        assertThat(Sigma.matches(rule, "f", "A".repeat(100_001) + "b")).isTrue();
+        for (String place : new String[] {"startswith", "endswith", "contains"}) {
+            String longer = "sel:\n  f|" + place + ": " + "ab".repeat(50) + "\ncondition: sel";
+            assertThat(Sigma.matches(longer, "f", "AB".repeat(50))).isTrue();
+            assertThat(Sigma.matches(longer, "f", "ab".repeat(49) + "a")).isFalse();
+        }
+    }
+
+    @Test
+    void expressionsAndWildcardsThatBacktrackElsewhere() {
+        assertThat(Sigma.item("f|re: '(a+)+$'", "f", "a".repeat(100_000) + "b")).isFalse();
+        String stars = "*" + "a*b*c*".repeat(20) + "z";
+        assertThat(Sigma.item("f: '" + stars + "'", "f", "abc".repeat(100_000))).isFalse();
+    }
+}
