@@ -2,8 +2,8 @@ package gac.standalone;
 
 import gac.alerting.AlertJson;
 import gac.alerting.AlertTail;
-import gac.alerting.AlertsUnreachable;
 import gac.alerting.CardStream;
+import gac.alerting.TopicUnreachable;
 import gac.schemas.avro.Alert;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class AlertsTailCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "beginning|end",
-            description = "Begin with the oldest alert that is kept, or with the next one (default: ${DEFAULT-VALUE}).")
+            description = "Begin with the oldest alert that is kept, or with the next one (default: end).")
     private AlertTail.From from = AlertTail.From.END;
 
     @Option(
@@ -78,7 +78,7 @@ final class AlertsTailCommand implements Callable<Integer> {
                 out.flush();
             } while (!(noFollow && tail.atEnd()) && !stop.received() && !out.checkError());
             return 0;
-        } catch (AlertsUnreachable e) {
+        } catch (TopicUnreachable e) {
             throw CommandFailure.input(String.valueOf(e.getMessage()), e);
         } catch (WakeupException e) {
             return 0; // Ctrl-C

@@ -26,6 +26,11 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(2, message, cause);
     }
 
+    /** Who read standard output has enough, as {@code head} has: the command ends at once, quietly, as done. */
+    public static CommandFailure outputClosed() {
+        return new CommandFailure(0, "", null);
+    }
+
     /** The exit code of the process. */
     public int exitCode() {
         return exitCode;

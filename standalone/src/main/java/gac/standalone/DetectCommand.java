@@ -7,6 +7,7 @@ import gac.correlate.gate.Gate;
 import gac.correlate.offline.OfflineRun;
 import gac.correlate.release.Document;
 import gac.correlate.release.Documents;
+import gac.correlate.release.Mentions;
 import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
@@ -198,17 +199,31 @@ final class DetectCommand implements Callable<Integer> {
         if (!compiled.fatal().isEmpty()) {
             throw CommandFailure.input("the systems or exceptions cannot be used; see above");
         }
+        Mentions mentions = Mentions.ofExceptions(compiled, documents);
+        for (Problem problem : mentions.warnings()) {
+            spec.commandLine().getErr().println("warning: " + problem);
+        }
+        for (Problem problem : mentions.errors()) {
+            spec.commandLine().getErr().println("error: " + problem);
+        }
+        if (!mentions.errors().isEmpty()) {
+            throw CommandFailure.input("the exceptions cannot be used; see above");
+        }
         return compiled;
     }
 
     /** Whose lines these are: systems are found only by the events of their own organization. */
     private String owner(Release release) {
-        if (organization != null) {
-            return organization;
-        }
         Set<String> owners = new TreeSet<>();
         for (SystemRecord system : release.systems().all()) {
             owners.add(system.getOrganization());
+        }
+        if (organization != null) {
+            if (systems != null && !owners.contains(organization)) {
+                throw CommandFailure.input(systems + " has no system of the organization '" + organization
+                        + "', so no line could belong to one; it has systems of " + String.join(", ", owners));
+            }
+            return organization;
         }
         if (owners.size() > 1) {
             throw CommandFailure.input(
@@ -235,7 +250,7 @@ final class DetectCommand implements Callable<Integer> {
         }
         out.flush();
         if (out.checkError()) {
-            throw CommandFailure.input("standard output was closed");
+            throw CommandFailure.outputClosed();
         }
     }
 

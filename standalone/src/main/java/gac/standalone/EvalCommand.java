@@ -156,7 +156,7 @@ final class EvalCommand implements Callable<Integer> {
                 explanation.event(index, event, sources(event), EventTime.of(event.get("@timestamp")));
             }
             if (out.checkError()) {
-                throw CommandFailure.input("standard output was closed");
+                throw CommandFailure.outputClosed();
             }
         });
         broken |= !reader.finish();
@@ -260,7 +260,7 @@ final class EvalCommand implements Callable<Integer> {
             throw new UncheckedIOException(e);
         }
         if (out.checkError()) {
-            throw CommandFailure.input("standard output was closed");
+            throw CommandFailure.outputClosed();
         }
     }
 

@@ -6,6 +6,7 @@ import gac.alerting.FunnelReader;
 import gac.correlate.gate.Gate;
 import gac.correlate.release.Document;
 import gac.correlate.release.Documents;
+import gac.correlate.release.Mentions;
 import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleasePublisher;
@@ -16,6 +17,7 @@ import gac.ingest.IngestException;
 import gac.ingest.IngestSettings;
 import gac.ingest.IngestStatus;
 import gac.ingest.config.ConfigException;
+import gac.ingest.config.SourceConfig;
 import gac.ingest.config.SourcesConfig;
 import gac.ingest.config.SourcesLoader;
 import gac.schemas.Topics;
@@ -31,6 +33,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -85,12 +89,43 @@ final class GacNode implements AutoCloseable {
                     throw CommandFailure.input(
                             compiled.fatal().stream().map(Problem::toString).collect(Collectors.joining("\n")));
                 }
+                check(config, documents, compiled);
                 return new Work(config, documents, imports, linesPerSecond);
             } catch (ConfigException e) {
                 throw CommandFailure.input(String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
                 throw CommandFailure.input(String.valueOf(e.getMessage()), e);
             }
+        }
+    }
+
+    /** What the files name of each other: errors end the start, warnings are logged. */
+    private static void check(SourcesConfig config, List<Document> documents, Release.Compiled compiled) {
+        Mentions exceptions = Mentions.ofExceptions(compiled, documents);
+        if (!exceptions.errors().isEmpty()) {
+            throw CommandFailure.input(
+                    exceptions.errors().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        }
+        Set<String> organizations = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
+        Set<String> systems = new TreeSet<>();
+        config.sources().forEach(source -> organizations.add(source.organization()));
+        config.sources().forEach(source -> names.add(source.name()));
+        compiled.release().systems().all().forEach(system -> systems.add(system.getId()));
+        Mentions registers = Mentions.ofSystems(documents, organizations, names);
+        exceptions.warnings().forEach(problem -> LOG.warn("{}", problem));
+        registers.warnings().forEach(problem -> LOG.warn("{}", problem));
+        for (SourceConfig source : config.sources()) {
+            source.hosts().forEach((host, system) -> {
+                if (!systems.contains(system)) {
+                    LOG.warn(
+                            "source {}: hosts.{}: '{}' is not a registered system{}",
+                            source.name(),
+                            host,
+                            system,
+                            Mentions.like(system, systems));
+                }
+            });
         }
     }
 

@@ -2,15 +2,21 @@ package gac.standalone;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The {@code gac} command. Data goes to standard output, everything else to standard error. Exit codes: 0 done,
@@ -42,6 +48,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DetectCommand.class,
             AlertsCommand.class,
+            DeadLettersCommand.class,
             EvalCommand.class,
             RulesCommand.class,
             CompletionCommand.class,
@@ -75,11 +82,44 @@ public final class Main implements Runnable {
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        lowerCase(commandLine);
         commandLine.setUsageHelpWidth(100);
         commandLine.setUsageHelpLongOptionsMaxWidth(36);
         commandLine.setParameterExceptionHandler(Main::explainUsage);
         commandLine.setExecutionExceptionHandler(Main::explainFailure);
         return commandLine;
+    }
+
+    /** Values of options that are one of a few words are written and offered in lower case, whatever Java calls them. */
+    private static void lowerCase(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        for (OptionSpec option : List.copyOf(spec.options())) {
+            Class<?> type = option.auxiliaryTypes()[0]; // of lists the elements', else the option's own
+            if (type.isEnum()) {
+                List<String> words = Arrays.stream(type.getEnumConstants())
+                        .map(value -> ((Enum<?>) value).name().toLowerCase(Locale.ROOT))
+                        .toList();
+                OptionSpec.Builder builder = OptionSpec.builder(option).completionCandidates(words);
+                if (option.converters().length == 0) {
+                    builder.converters(new OneOf(type, words));
+                }
+                spec.remove(option);
+                spec.addOption(builder.build());
+            }
+        }
+        command.getSubcommands().values().forEach(Main::lowerCase);
+    }
+
+    /** Reads a word, in any case, as the constant it stands for. */
+    private record OneOf(Class<?> type, List<String> words) implements ITypeConverter<Object> {
+        @Override
+        public Object convert(String value) {
+            int index = words.indexOf(value.toLowerCase(Locale.ROOT));
+            if (index < 0) {
+                throw new TypeConversionException("'" + value + "' is none of " + String.join(", ", words));
+            }
+            return Objects.requireNonNull(type.getEnumConstants())[index];
+        }
     }
 
     @Override
@@ -106,6 +146,9 @@ public final class Main implements Runnable {
         boolean verbose = ((Main) command.getCommandSpec().root().userObject()).verbose;
         String name = command.getCommandSpec().qualifiedName();
         if (failure instanceof CommandFailure expected) {
+            if (expected.exitCode() == CommandLine.ExitCode.OK) {
+                return CommandLine.ExitCode.OK;
+            }
             err.println(name + ": " + expected.getMessage());
             if (verbose && expected.getCause() != null) {
                 expected.getCause().printStackTrace(err);

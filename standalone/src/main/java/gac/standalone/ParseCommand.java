@@ -90,7 +90,7 @@ final class ParseCommand implements Callable<Integer> {
         InputLines.forEach(files, System.in, line -> {
             out.println(explain ? explained(line, at) : object(line, at));
             if (out.checkError()) {
-                throw CommandFailure.input("standard output was closed");
+                throw CommandFailure.outputClosed();
             }
         });
         out.flush();

@@ -187,7 +187,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
         }
         out.flush();
         if (out.checkError()) {
-            throw CommandFailure.input("standard output was closed");
+            throw CommandFailure.outputClosed();
         }
     }
 

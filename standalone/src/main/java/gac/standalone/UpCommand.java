@@ -2,6 +2,9 @@ package gac.standalone;
 
 import gac.alerting.CardStream;
 import gac.ingest.IngestStatus;
+import gac.ingest.config.ReceiverConfig;
+import gac.ingest.config.SourceConfig;
+import gac.ingest.receive.FileReceiver;
 import gac.schemas.avro.Alert;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,11 +63,15 @@ final class UpCommand implements Callable<Integer> {
                 settings.sources(), settings.rules(), settings.systems(), settings.exceptions(), false, 0);
         try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"));
                 DataFolder folder = DataFolder.lock(data == null ? Home.path().resolve("data") : data);
-                GacNode node = GacNode.start(folder.path(), settings.kafkaPort(), work, Clock.systemUTC())) {
-            for (IngestStatus.Listener listener : node.ingest().listeners()) {
-                LOG.info("listening: {} on {} for {}", listener.receiver(), listener.address(), listener.sources());
-            }
-            LOG.info("Kafka on {}, data in {}; Ctrl-C ends it", node.bootstrap(), folder.path());
+                LogFile log = LogFile.open(folder.path(), LOG.isDebugEnabled());
+                GacNode node = start(folder, settings.kafkaPort(), work)) {
+            tellInputs(node, work);
+            LOG.info(
+                    "Kafka on {}{}, data in {}, log in {}; Ctrl-C ends it",
+                    node.bootstrap(),
+                    settings.kafkaPort() == 0 ? " (a free port: the next start takes another)" : "",
+                    folder.path(),
+                    log.path());
             run(node, stop);
             LOG.info("{}", health(node));
         }
@@ -72,11 +79,40 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static GacNode start(DataFolder folder, int port, GacNode.Work work) {
+        if (folder.left()) {
+            LOG.info("the last run did not end cleanly: recovering its state; nothing acknowledged is lost");
+        }
+        return GacNode.start(folder.path(), port, work, Clock.systemUTC());
+    }
+
+    private static void tellInputs(GacNode node, GacNode.Work work) {
+        for (IngestStatus.Listener listener : node.ingest().listeners()) {
+            LOG.info(
+                    "listening: {} on {}:{} for {}",
+                    listener.receiver(),
+                    listener.address().getAddress().getHostAddress(),
+                    listener.address().getPort(),
+                    String.join(", ", listener.sources()));
+        }
+        for (SourceConfig source : work.sources().sources()) {
+            if (source.receiver() instanceof ReceiverConfig.File file) {
+                LOG.info("reading: {} for {}", file.path(), source.name());
+                if (!FileReceiver.finds(file)) {
+                    LOG.warn(
+                            "source {}: no file matches {} yet, or this user may not see it; it is read when it appears",
+                            source.name(),
+                            file.path());
+                }
+            }
+        }
+    }
+
     private void run(GacNode node, StopSignal stop) {
         PrintWriter out = spec.commandLine().getOut();
         CardStream cards = new CardStream(screen.renderer()
                 .withNextCommand(
-                        "gac alerts tail --bootstrap " + node.bootstrap() + " --from beginning --format json"));
+                        "./gac alerts tail --bootstrap " + node.bootstrap() + " --from beginning --format json"));
         long told = System.nanoTime();
         while (!stop.received()) {
             for (Alert alert : node.alerts().poll(POLL)) {
@@ -103,7 +139,8 @@ final class UpCommand implements Callable<Integer> {
         var counted = node.counted();
         long drops = total.drops().values().stream().mapToLong(Long::longValue).sum();
         String trouble = status.trouble() == null ? "" : "; TROUBLE: " + status.trouble();
-        return total.frames() + " lines received, " + total.events() + " events, " + total.deadLetters()
+        return "since this start: " + total.frames() + " lines received, " + total.events() + " events, "
+                + total.deadLetters()
                 + " dead letters, " + drops + " dropped, " + total.unreadable() + " files unreadable; "
                 + counted.detections() + " detections, " + counted.alerts()
                 + " alerts, " + counted.digests() + " digests" + trouble;

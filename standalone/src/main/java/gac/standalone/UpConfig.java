@@ -1,15 +1,18 @@
 package gac.standalone;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import gac.correlate.release.Problem;
+import gac.correlate.release.YamlEntry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,8 @@ record UpConfig(
         @Nullable Path exceptions) {
     static final int DEFAULT_KAFKA_PORT = 9092;
 
-    private static final Set<String> KEYS = Set.of("kafka", "sources", "rules", "systems", "exceptions");
+    static final Set<String> KEYS = Set.of("kafka", "sources", "rules", "systems", "exceptions");
+    static final Set<String> KAFKA_KEYS = Set.of("port");
 
     UpConfig {
         rules = List.copyOf(rules);
@@ -41,105 +45,90 @@ record UpConfig(
      * @throws CommandFailure with every error found, one per line
      */
     static UpConfig load(Path file) {
-        JsonNode tree;
+        String text;
         try {
-            tree = new YAMLMapper().readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw CommandFailure.input(file + ":" + line + ": this is not YAML: " + e.getOriginalMessage(), e);
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw CommandFailure.input(file + ": no such file (--config FILE names the configuration)", e);
         } catch (IOException e) {
-            throw CommandFailure.input(
-                    file + ": cannot be read: check that it exists and is UTF-8 text (--config FILE)", e);
+            String reason = Files.isDirectory(file)
+                    ? "is a folder; name the file in it: " + file.resolve("gac.yaml")
+                    : "cannot be read: check that it is UTF-8 text and that you may read it";
+            throw CommandFailure.input(file + ": " + reason, e);
         }
-        return new Reader(file).read(tree);
+        Path parent = file.toAbsolutePath().getParent();
+        List<Problem> problems = new ArrayList<>();
+        YamlEntry entry = YamlEntry.document(file.toString(), text, problems);
+        UpConfig config = entry == null ? null : read(entry, parent == null ? Path.of("/") : parent);
+        if (config == null || !problems.isEmpty()) {
+            throw CommandFailure.input(problems.stream()
+                    .sorted(Comparator.comparingInt(Problem::line))
+                    .map(Problem::toString)
+                    .collect(Collectors.joining("\n")));
+        }
+        return config;
     }
 
-    private static final class Reader {
-        private final Path file;
-        private final Path folder;
-        private final List<String> errors = new ArrayList<>();
-
-        private Reader(Path file) {
-            this.file = file;
-            Path parent = file.toAbsolutePath().getParent();
-            this.folder = parent == null ? Path.of("/") : parent;
+    private static UpConfig read(YamlEntry entry, Path folder) {
+        entry.only(KEYS);
+        Path sources = path(entry, "sources", folder);
+        if (sources == null && !entry.has("sources")) {
+            entry.problem("sources", "is missing: name the file that says what is received");
         }
-
-        private UpConfig read(JsonNode tree) {
-            if (!tree.isObject()) {
-                throw CommandFailure.input(file + ": has to be a map with the keys " + new TreeSet<>(KEYS));
-            }
-            tree.fieldNames().forEachRemaining(key -> {
-                if (!KEYS.contains(key)) {
-                    wrong(key, "is not a key; known are " + new TreeSet<>(KEYS));
-                }
-            });
-            int port = port(tree.path("kafka"));
-            Path sources = path(tree, "sources");
-            Path systems = path(tree, "systems");
-            Path exceptions = path(tree, "exceptions");
-            List<Path> rules = rules(tree.path("rules"));
-            if (sources == null && !tree.has("sources")) {
-                wrong("sources", "is missing: name the file that says what is received");
-            }
-            if (sources == null || !errors.isEmpty()) {
-                throw CommandFailure.input(String.join("\n", errors));
-            }
-            return new UpConfig(port, sources, rules, systems, exceptions);
+        List<Path> rules = new ArrayList<>();
+        for (String rule : entry.texts("rules")) {
+            existing(entry, "rules", rule, folder, rules::add);
         }
-
-        private int port(JsonNode kafka) {
-            if (kafka.isMissingNode() || kafka.isNull()) {
-                return DEFAULT_KAFKA_PORT;
-            }
-            kafka.fieldNames().forEachRemaining(key -> {
-                if (!key.equals("port")) {
-                    wrong("kafka." + key, "is not a key; known is [port]");
-                }
-            });
-            JsonNode port = kafka.path("port");
-            if (!port.canConvertToInt() || port.intValue() < 0 || port.intValue() > 65535) {
-                wrong("kafka.port", "has to be a number from 0 (any free port) to 65535");
-                return DEFAULT_KAFKA_PORT;
-            }
-            return port.intValue();
+        if (!entry.has("rules") || entry.texts("rules").isEmpty()) {
+            entry.problem("rules", "has to be a list of rule files and folders");
         }
+        return new UpConfig(
+                port(entry.entry("kafka")),
+                sources == null ? folder : sources,
+                rules,
+                path(entry, "systems", folder),
+                path(entry, "exceptions", folder));
+    }
 
-        private List<Path> rules(JsonNode rules) {
-            List<Path> paths = new ArrayList<>();
-            if (!rules.isArray() || rules.isEmpty()) {
-                wrong("rules", "has to be a list of rule files and folders");
-                return paths;
-            }
-            for (int i = 0; i < rules.size(); i++) {
-                Path path = existing("rules[" + i + "]", rules.get(i));
-                if (path != null) {
-                    paths.add(path);
-                }
-            }
-            return paths;
+    private static int port(@Nullable YamlEntry kafka) {
+        if (kafka == null) {
+            return DEFAULT_KAFKA_PORT;
         }
-
-        private @Nullable Path path(JsonNode tree, String key) {
-            JsonNode node = tree.path(key);
-            return node.isMissingNode() || node.isNull() ? null : existing(key, node);
+        kafka.only(KAFKA_KEYS);
+        String port = kafka.text("port");
+        if (port == null) {
+            return DEFAULT_KAFKA_PORT;
         }
-
-        private @Nullable Path existing(String key, JsonNode node) {
-            if (!node.isTextual()) {
-                wrong(key, "has to be a path");
-                return null;
-            }
-            Path path = folder.resolve(node.textValue()).normalize();
-            if (!Files.isReadable(path)) {
-                wrong(key, path + " does not exist or cannot be read");
-                return null;
-            }
-            return path;
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+            kafka.problem("port", "'" + port + "' is no port: write a number from 1 to 65535, or 0 for any free port");
+            return DEFAULT_KAFKA_PORT;
         }
+        return Integer.parseInt(port);
+    }
 
-        private void wrong(String key, String problem) {
-            errors.add(file + ": " + key + ": " + problem);
+    private static @Nullable Path path(YamlEntry entry, String key, Path folder) {
+        String text = entry.text(key);
+        List<Path> found = new ArrayList<>();
+        if (text != null) {
+            existing(entry, key, text, folder, found::add);
+        }
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private static void existing(YamlEntry entry, String key, String text, Path folder, Consumer<Path> found) {
+        Path path;
+        try {
+            path = folder.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            entry.problem(key, "'" + text + "' is no path");
+            return;
+        }
+        if (!Files.exists(path)) {
+            entry.problem(key, path + ": no such file" + (key.equals("rules") ? " or folder" : ""));
+        } else if (!Files.isReadable(path)) {
+            entry.problem(key, path + ": may not be read by this user: mend its permissions");
+        } else {
+            found.accept(path);
         }
     }
 }

@@ -27,10 +27,26 @@ class DataFolderTest {
     }
 
     @Test
+    void knowsWhetherItWasGivenBack() throws Exception {
+        Path data = folder.resolve("data");
+        try (DataFolder first = DataFolder.lock(data)) {
+            assertThat(first.left()).isFalse();
+        }
+        try (DataFolder next = DataFolder.lock(data)) {
+            assertThat(next.left()).isFalse();
+        }
+        Files.writeString(data.resolve("gac.lock"), "4711"); // as a killed process leaves it
+        try (DataFolder next = DataFolder.lock(data)) {
+            assertThat(next.left()).isTrue();
+        }
+    }
+
+    @Test
     void aFileInItsPlaceIsToldInOneMessage() throws Exception {
         Path file = Files.createFile(folder.resolve("data"));
         assertThatThrownBy(() -> DataFolder.lock(file))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageStartingWith("the data folder " + file + " cannot be used: ");
+                .hasMessage("the data folder " + file + " cannot be used: " + file
+                        + " is a file, not a folder. Choose another with --data DIR.");
     }
 }

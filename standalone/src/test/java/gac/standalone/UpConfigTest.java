@@ -38,19 +38,22 @@ class UpConfigTest {
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage(String.join(
                         "\n",
-                        at("sorces: is not a key; known are [exceptions, kafka, rules, sources, systems]"),
-                        at("kafka.host: is not a key; known is [port]"),
-                        at("kafka.port: has to be a number from 0 (any free port) to 65535"),
-                        at("systems: " + folder.resolve("no.yaml") + " does not exist or cannot be read"),
-                        at("rules: has to be a list of rule files and folders"),
-                        at("sources: is missing: name the file that says what is received")));
+                        at(":1: sources: is missing: name the file that says what is received"),
+                        at(":1: kafka.host: unknown key; known are port"),
+                        at(
+                                ":1: kafka.port: '70000' is no port: write a number from 1 to 65535, or 0 for any free port"),
+                        at(":2: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
+                        at(":3: systems: " + folder.resolve("no.yaml") + ": no such file"),
+                        at(":4: sorces: unknown key; known are exceptions, kafka, rules, sources, systems")));
     }
 
     @Test
     void brokenYamlIsToldWithItsLine() {
         assertThatThrownBy(() -> load("sources: sources.yaml\nrules: [rules\n"))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageStartingWith(folder.resolve("gac.yaml") + ":");
+                .hasMessage(
+                        at(
+                                ":3: column 1: this is not YAML: a list that '[' begins is not closed by ']', or a ',' is missing"));
     }
 
     @Test
@@ -58,10 +61,10 @@ class UpConfigTest {
         Path missing = folder.resolve("other.yaml");
         assertThatThrownBy(() -> UpConfig.load(missing))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining(missing + ": cannot be read");
+                .hasMessage(missing + ": no such file (--config FILE names the configuration)");
     }
 
     private String at(String error) {
-        return folder.resolve("gac.yaml") + ": " + error;
+        return folder.resolve("gac.yaml") + error;
     }
 }

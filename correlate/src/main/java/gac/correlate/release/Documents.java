@@ -4,7 +4,9 @@ import gac.schemas.avro.DefinitionKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,6 +72,14 @@ public final class Documents {
             return new Document(kind, name, Files.readString(file));
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": is not UTF-8 text", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + ": may not be read by this user: mend its permissions", e);
+        } catch (IOException e) {
+            String reason =
+                    Files.isDirectory(file) ? "is a folder; name a file in it" : "cannot be read: " + e.getMessage();
+            throw new IOException(file + ": " + reason, e);
         }
     }
 }

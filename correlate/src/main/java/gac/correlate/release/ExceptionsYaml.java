@@ -29,8 +29,7 @@ public final class ExceptionsYaml {
     /** The day an exception expires ends here. */
     static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
 
-    private static final Set<String> KEYS =
-            Set.of("id", "rule", "category", "systems", "when", "owner", "reason", "expires");
+    static final Set<String> KEYS = Set.of("id", "rule", "category", "systems", "when", "owner", "reason", "expires");
 
     private ExceptionsYaml() {}
 

@@ -28,6 +28,7 @@ public final class ReleaseLog {
 
     private final Compiler compiler;
     private final Map<String, Document> documents = new HashMap<>();
+    private final Map<String, List<Problem>> leftOut = new HashMap<>();
     private Releases releases = Releases.NONE;
     private final AtomicInteger refused = new AtomicInteger();
 
@@ -101,13 +102,24 @@ public final class ReleaseLog {
             refuse(manifest, compiled.problems());
             return;
         }
-        compiled.refused().forEach(problem -> LOG.warn("release {}: rule left out: {}", manifest.getId(), problem));
+        leftOut.put(manifest.getId(), compiled.refused());
         releases = releases.with(compiled.release());
         LOG.info(
                 "release {} known, in force from {}: {} definitions",
                 manifest.getId(),
                 manifest.getFrom(),
                 named.size());
+    }
+
+    /**
+     * What was left out of the release that decides from now on: of the newest, once. Older ones are in the topic too, with all that was
+     * wrong in them and has been mended since.
+     */
+    public List<Problem> newlyLeftOut() {
+        Release newest = releases.newest();
+        List<Problem> problems = newest == null ? List.of() : leftOut.getOrDefault(newest.id(), List.of());
+        leftOut.clear();
+        return problems;
     }
 
     private void refuse(gac.schemas.avro.Release manifest, List<Problem> problems) {

@@ -110,6 +110,7 @@ public final class ReleaseReader implements ReleaseSource, AutoCloseable {
     }
 
     private void confirm() {
+        log.newlyLeftOut().forEach(problem -> LOG.warn("rule left out: {}", problem));
         lock.lock();
         try {
             snapshot = log.releases();

@@ -56,6 +56,12 @@ public final class Releases {
         return inOrder.get(0);
     }
 
+    /** The one that comes into force last; null when there is none. */
+    @Nullable
+    Release newest() {
+        return inOrder.isEmpty() ? null : inOrder.get(inOrder.size() - 1);
+    }
+
     /** The release of that id, or null. */
     public @Nullable Release byId(String id) {
         return byId.get(id);

@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SystemsYaml {
-    private static final Set<String> KEYS =
+    static final Set<String> KEYS =
             Set.of("id", "organization", "name", "level", "owner", "operator", "provider", "duty", "tags", "match");
-    private static final Set<String> MATCH_KEYS =
-            Set.of("hosts", "networks", "virtual_hosts", "mail_domains", "sources");
+    static final Set<String> MATCH_KEYS = Set.of("hosts", "networks", "virtual_hosts", "mail_domains", "sources");
 
     private SystemsYaml() {}
 

@@ -1,5 +1,6 @@
 package gac.correlate.release;
 
+import gac.schemas.YamlMistake;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A mapping of a YAML document that remembers where it stands, so that every error can name file, line and key. Reading goes on after an
  * error: all problems of a file are listed at once.
  */
-final class YamlEntry {
+public final class YamlEntry {
     private final String file;
     private final String path;
     private final int line;
@@ -51,7 +52,7 @@ final class YamlEntry {
     }
 
     /** The document's mapping; an empty document is an empty mapping; null when there is none, which is then a problem. */
-    static @Nullable YamlEntry document(String file, String text, List<Problem> problems) {
+    public static @Nullable YamlEntry document(String file, String text, List<Problem> problems) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(16 << 20)
@@ -65,9 +66,10 @@ final class YamlEntry {
             return mapping(file, "", root, problems);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            problems.add(new Problem(file, line, null, "not YAML: " + e.getProblem()));
+            int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
+            problems.add(new Problem(file, line, null, YamlMistake.at(column, e.getProblem())));
         } catch (YamlEngineException e) {
-            problems.add(new Problem(file, 0, null, "not YAML: " + e.getMessage()));
+            problems.add(new Problem(file, 0, null, YamlMistake.at(0, String.valueOf(e.getMessage()))));
         }
         return null;
     }
@@ -109,17 +111,22 @@ final class YamlEntry {
         return line;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         Node node = values.get(key);
         return node != null && !isNull(node);
     }
 
-    void problem(String key, String reason) {
-        problems.add(new Problem(file, lines.getOrDefault(key, line), join(path, key), reason));
+    public void problem(String key, String reason) {
+        problems.add(at(key, reason));
+    }
+
+    /** A problem with a key of this mapping, told to nobody yet; one that is missing has the line of the mapping. */
+    Problem at(String key, String reason) {
+        return new Problem(file, lines.getOrDefault(key, line), join(path, key), reason);
     }
 
     /** Refuses keys that nobody reads: a misspelt key would otherwise be ignored in silence. */
-    void only(Set<String> known) {
+    public void only(Set<String> known) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 problem(
@@ -131,8 +138,7 @@ final class YamlEntry {
     }
 
     /** The text of a scalar; null when it is absent, null or not a scalar (which is a problem). */
-    @Nullable
-    String text(String key) {
+    public @Nullable String text(String key) {
         Node node = values.get(key);
         if (node == null || isNull(node)) {
             return null;
@@ -159,7 +165,7 @@ final class YamlEntry {
     }
 
     /** A list of scalars; a single scalar counts as a list of one. */
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         Node node = values.get(key);
         if (node == null || isNull(node)) {
             return List.of();
@@ -183,13 +189,12 @@ final class YamlEntry {
     }
 
     /** A nested mapping, or null. */
-    @Nullable
-    YamlEntry entry(String key) {
+    public @Nullable YamlEntry entry(String key) {
         Node node = values.get(key);
         return node == null || isNull(node) ? null : mapping(file, join(path, key), node, problems);
     }
 
-    boolean isMapping(String key) {
+    public boolean isMapping(String key) {
         return values.get(key) instanceof MappingNode;
     }
 

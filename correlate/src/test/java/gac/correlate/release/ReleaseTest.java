@@ -46,7 +46,7 @@ class ReleaseTest {
                         "systems.yaml:7: systems[0].match.networks: 'somewhere' is not an address or network; write for"
                                 + " example 192.0.2.0/24",
                         "systems.yaml:8: systems[1].id: 'a' is already registered in systems.yaml:2");
-        assertThat(problemsOfSystems("systems: [")).singleElement().asString().startsWith("systems.yaml:1: not YAML:");
+        assertThat(problemsOfSystems("systems: [")).singleElement().asString().startsWith("systems.yaml:1: column ");
         assertThat(problemsOfSystems("")).isEmpty();
     }
 
@@ -149,6 +149,18 @@ class ReleaseTest {
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-1");
         publish(log, "r-4", Instant.EPOCH, RULE);
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-4");
+    }
+
+    @Test
+    void whatWasLeftOutIsToldOnceAndOnlyOfTheNewestRelease() {
+        String bad = RULE + "gac: {category: NONSENSE}\n";
+        ReleaseLog log = new ReleaseLog();
+        publish(log, "r-1", Instant.parse("2026-11-01T00:00:00Z"), bad);
+        publish(log, "r-2", Instant.parse("2026-11-02T00:00:00Z"), RULE);
+        assertThat(log.newlyLeftOut()).isEmpty();
+        publish(log, "r-3", Instant.parse("2026-11-03T00:00:00Z"), bad);
+        assertThat(log.newlyLeftOut()).singleElement().asString().contains("NONSENSE");
+        assertThat(log.newlyLeftOut()).isEmpty();
     }
 
     private static void publish(ReleaseLog log, String id, Instant from, String rule) {

@@ -14,12 +14,14 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import gac.schemas.YamlMistake;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -60,9 +62,11 @@ public final class SourcesLoader {
         String text;
         try {
             text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(List.of(new ConfigError(file.toString(), null, "", "no such file", "")));
         } catch (IOException e) {
             throw new ConfigException(List.of(new ConfigError(
-                    file.toString(), null, "", "cannot be read: " + e, "check that it exists and is UTF-8 text")));
+                    file.toString(), null, "", "cannot be read: " + e, "check that it is a file of UTF-8 text")));
         }
         Path folder = file.toAbsolutePath().getParent();
         return parse(file.toString(), text, folder == null ? Path.of("/") : folder);
@@ -87,8 +91,8 @@ public final class SourcesLoader {
                     name,
                     location == null ? null : location.getLineNr(),
                     "",
-                    "is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    "mend the syntax there; keys may stand only once")));
+                    YamlMistake.at(location == null ? 0 : location.getColumnNr(), e.getOriginalMessage()),
+                    "")));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e); // a text in memory does no input or output
         }

@@ -16,10 +16,14 @@ import gac.schemas.avro.Host;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of one source's frames: decode, normalise, encode. What cannot go on becomes a dead letter. Safe for many threads. */
 public final class SourceIntake {
+    private static final Logger LOG = LoggerFactory.getLogger("gac.ingest");
     private static final Normalizer NORMALIZER = new Normalizer();
 
     private final SourceConfig config;
@@ -27,12 +31,15 @@ public final class SourceIntake {
     private final ClientTrust trust;
     private final SourceMeters meters;
     private final @Nullable String onlyHost;
+    private final ClockWatch clockWatch;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     public SourceIntake(SourceConfig config, SourceMeters meters) {
         this.config = config;
         this.type = LineType.of(config.parser()).orElseThrow();
         this.trust = ClientTrust.of(texts(config.trustedProxies()), texts(config.sharedEgress()));
         this.meters = meters;
+        this.clockWatch = new ClockWatch(config.zone());
         this.onlyHost =
                 config.hosts().size() == 1 ? config.hosts().keySet().iterator().next() : null;
     }
@@ -59,6 +66,9 @@ public final class SourceIntake {
 
     /** Frame → record, ready to be written. Never throws on any bytes. */
     Outgoing process(Frame frame, Provenance at) {
+        if (!begun.get() && begun.compareAndSet(false, true) && !config.backfill()) {
+            LOG.info("first line from {} on {}", sender(at), config.name());
+        }
         if (frame instanceof Frame.Bad bad) {
             return deadLetter(bad.bytes(), "frame", bad.reason(), bad.detail(), at);
         }
@@ -67,7 +77,26 @@ public final class SourceIntake {
             return deadLetter(frame.bytes(), "decode", undecodable.reason(), undecodable.detail(), at);
         }
         Event event = normalize(((LineDecoder.Text) decoded).line(), frame, at);
+        watchClock(event, at);
         return encode(event, frame, at);
+    }
+
+    private static String sender(Provenance at) {
+        if (at.filePath() != null) {
+            return at.filePath();
+        }
+        String peer = at.peer();
+        return peer == null ? at.receiver() : peer.replaceFirst(":\\d+$", "");
+    }
+
+    private void watchClock(Event event, Provenance at) {
+        if (config.backfill() || event.getIngest().getClock().equals("absent")) {
+            return;
+        }
+        String odd = clockWatch.see(event.getTimestamp(), at.received());
+        if (odd != null) {
+            LOG.warn("source {} {}", config.name(), odd);
+        }
     }
 
     /** Line → event, without writing it. */

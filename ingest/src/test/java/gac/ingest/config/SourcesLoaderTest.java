@@ -170,11 +170,12 @@ class SourcesLoaderTest {
         assertThat(errors("sources:\n  - name: [a\n"))
                 .singleElement()
                 .asString()
-                .startsWith("sources.yaml:2: is no YAML: ");
+                .isEqualTo(
+                        "sources.yaml:2: column 13: this is not YAML: a list that '[' begins is not closed by ']', or a ',' is missing");
         assertThat(errors("sources:\n  - name: a\n    name: b\n"))
                 .singleElement()
                 .asString()
-                .startsWith("sources.yaml:3: is no YAML: Duplicate");
+                .isEqualTo("sources.yaml:3: column 9: this is not YAML: Duplicate field 'name'");
         assertThat(errors("")).singleElement().asString().contains("must be a mapping");
         assertThat(errors("sources: []")).singleElement().asString().contains("nothing would be received");
         assertThat(errors("- a")).singleElement().asString().contains("must be a mapping");
@@ -248,7 +249,7 @@ class SourcesLoaderTest {
                         folder.resolveSibling("logs").resolve("a.log").toString(), ReceiverConfig.Mode.FOLLOW, 65536));
         assertThatThrownBy(() -> SourcesLoader.load(folder.resolve("missing.yaml")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("missing.yaml: cannot be read");
+                .hasMessageContaining("missing.yaml: no such file");
     }
 
     @Test

@@ -1,0 +1,41 @@
+package gac.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds config/ and the tables of gac.yaml in docs/config.md against the reader; the other files' tables are held in correlate and ingest. */
+class ShippedConfigTest {
+    private static Set<String> keys(String mark) throws Exception {
+        String page = Files.readString(Path.of("../docs/config.md"));
+        String begin = "<!-- keys: " + mark + " -->\n";
+        assertThat(page).contains(begin);
+        return page.substring(page.indexOf(begin) + begin.length())
+                .lines()
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .map(line -> line.split("\\|", -1)[1].strip().replace("`", ""))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void theTablesHaveTheKeysThatAreRead() throws Exception {
+        assertThat(keys("gac.yaml")).isEqualTo(UpConfig.KEYS);
+        assertThat(keys("gac.yaml kafka")).isEqualTo(UpConfig.KAFKA_KEYS);
+        assertThat(Files.readString(Path.of("../docs/config.md")))
+                .contains("| `port` | number | `" + UpConfig.DEFAULT_KAFKA_PORT + "` |");
+    }
+
+    @Test
+    void theShippedConfigurationIsAccepted() {
+        UpConfig config = UpConfig.load(Path.of("../config/gac.yaml"));
+        assertThat(config.exceptions()).isNotNull();
+        GacNode.Work work =
+                GacNode.Work.load(config.sources(), config.rules(), config.systems(), config.exceptions(), false, 0);
+        assertThat(work.sources().sources()).hasSize(3);
+    }
+}
