@@ -132,6 +132,16 @@ final class EvalCommand implements Callable<Integer> {
         InputLines.forEach(inputs, System.in, line -> evaluate(line, reader, matcher, correlations));
         broken |= !reader.finish();
         correlations.finish(episode -> write(object(episode)));
+        if (correlations.cut() > 0) {
+            err().println("warning: " + correlations.cut()
+                    + " episodes list only the first of their events: so many took"
+                    + " part that they are not all kept; counts are exact unless marked approximate");
+        }
+        if (correlations.notHandedOn() > 0) {
+            err().println("warning: " + correlations.notHandedOn()
+                    + " events that correlations found were not kept, and"
+                    + " so not counted by the correlations that refer to these: give fewer events at a time");
+        }
         if (untimed > 0) {
             err().println("warning: " + untimed + " matching events have no @timestamp (ISO 8601 or milliseconds):"
                     + " correlations did not count them");
@@ -249,6 +259,9 @@ final class EvalCommand implements Callable<Integer> {
         object.put("first", episode.first().toString());
         object.put("last", episode.last().toString());
         object.put("events", episode.events());
+        if (episode.approximate()) {
+            object.put("approximate", true);
+        }
         return object;
     }
 

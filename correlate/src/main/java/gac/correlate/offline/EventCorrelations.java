@@ -1,5 +1,7 @@
 package gac.correlate.offline;
 
+import gac.correlate.offline.KeptEvents.Budget;
+import gac.correlate.offline.KeptEvents.Member;
 import gac.correlate.release.Windows;
 import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.LoadedRules;
@@ -15,30 +17,41 @@ import gac.correlate.window.WindowSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sigma correlations over a finite number of events of any kind, in whatever order they come: the state machines of the live
- * system, with nothing decided before the last event is in. The events that take part are kept in memory until then.
+ * system, with nothing decided before the last event is in. Of the events that take part at most {@link #KEPT} are kept, {@link
+ * KeptEvents#MOST} of a group: what comes after is counted, but not listed.
  *
  * <p>Not thread-safe.
  */
 public final class EventCorrelations {
+    /** Events kept of all groups together. */
+    private static final int KEPT = 500_000;
+
     private final LoadedRules rules;
     private final Taxonomy taxonomy;
     private final Map<String, Running> running = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
+    private final Budget budget;
+    private long cut;
+    private long notHandedOn;
 
     /**
      * An episode of a correlation.
      *
      * @param group group-by name to value, in the order of the rule; null stands for an absent field
      * @param count events from first to last, both included
-     * @param events numbers of those events, ascending
+     * @param events numbers of those events, ascending; fewer than {@code count} where too many took part to keep them all
+     * @param approximate whether a cap of the state was reached, and the figures are near, not exact
      */
     public record Episode(
             SigmaCorrelation correlation,
@@ -46,24 +59,44 @@ public final class EventCorrelations {
             long count,
             Instant first,
             Instant last,
-            List<Long> events) {}
+            List<Long> events,
+            boolean approximate) {}
 
-    private record Member(long at, long number, LogEvent event) {}
+    /** An event in a group. */
+    private record Part(List<@Nullable String> group, Member member, Occurrence occurrence) {
+        static final Comparator<Part> ORDER = Comparator.comparingLong(
+                        (Part part) -> part.member().at())
+                .thenComparingLong(part -> part.member().number());
+    }
 
     private static final class Running {
         final SigmaCorrelation correlation;
         final InMemoryCorrelation<List<@Nullable String>> groups;
-        final Map<List<@Nullable String>, Map<Long, Member>> members = new LinkedHashMap<>();
+        final Map<List<@Nullable String>, KeptEvents> kept = new HashMap<>();
+
+        final boolean referredTo;
+
+        /** What takes part when all correlations referred to are decided. */
+        final List<Part> waiting = new ArrayList<>();
+
+        /** Names that the correlations further up ask events of this one for. */
+        final Set<String> asked = new LinkedHashSet<>();
 
         Running(SigmaCorrelation correlation, WindowSpec spec) {
             this.correlation = correlation;
             this.groups = new InMemoryCorrelation<>(spec);
+            this.referredTo = spec.chained();
         }
     }
 
     public EventCorrelations(LoadedRules rules, Taxonomy taxonomy) {
+        this(rules, taxonomy, KEPT);
+    }
+
+    EventCorrelations(LoadedRules rules, Taxonomy taxonomy, int kept) {
         this.rules = rules;
         this.taxonomy = taxonomy;
+        this.budget = new Budget(kept);
         for (SigmaCorrelation correlation : rules.correlations()) {
             try {
                 WindowSpec spec = Windows.of(correlation);
@@ -73,6 +106,32 @@ public final class EventCorrelations {
                 refused.add(correlation.title() + ": " + e.getMessage());
             }
         }
+        running.values().forEach(one -> ask(one.correlation.id(), one.asked));
+    }
+
+    private void ask(String id, Set<String> names) {
+        for (SigmaCorrelation correlation : rules.referringTo(id)) {
+            names(correlation).forEach(name -> names.add(correlation.fieldFor(name, id)));
+            ask(correlation.id(), names);
+        }
+    }
+
+    private static List<String> names(SigmaCorrelation correlation) {
+        List<String> names = new ArrayList<>(correlation.groupBy());
+        if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
+            names.addAll(threshold.fields());
+        }
+        return names;
+    }
+
+    /** Episodes handed over without all their events, because too many took part to keep them all. */
+    public long cut() {
+        return cut;
+    }
+
+    /** Qualifying events that were not kept, and so not counted by the correlations that refer to theirs. */
+    public long notHandedOn() {
+        return notHandedOn;
     }
 
     /** Why a correlation is not computed: title and reason; empty when all are. */
@@ -82,7 +141,8 @@ public final class EventCorrelations {
 
     /** Counts an event that a rule matched. */
     public void add(SigmaRule rule, LogEvent event, long number, Instant at) {
-        count(rule.id(), rule.logSource(), new Member(at.toEpochMilli(), number, event), Map.of());
+        Fields fields = name -> text(event, rule.logSource(), name);
+        count(rule.id(), new Member(at.toEpochMilli(), number, Map.of()), fields, Map.of());
     }
 
     /** Decides everything and hands over the episodes, by correlation in the order loaded, then by time. */
@@ -93,7 +153,10 @@ public final class EventCorrelations {
                 .sorted(Comparator.comparingInt(one -> one.correlation.depth()))
                 .forEach(one -> {
                     List<Episode> own = found.computeIfAbsent(one.correlation.id(), id -> new ArrayList<>());
-                    one.groups.advance(Long.MAX_VALUE, (group, change) -> handle(one, group, change, own));
+                    one.waiting.sort(Part.ORDER);
+                    one.waiting.forEach(part -> feed(one, part));
+                    one.waiting.clear();
+                    one.groups.advance(Long.MAX_VALUE, (group, change) -> handle(one, group, change, null, own));
                 });
         found.values().forEach(list -> {
             list.sort(Comparator.comparing(Episode::first).thenComparing(Episode::last));
@@ -101,30 +164,40 @@ public final class EventCorrelations {
         });
     }
 
-    private void handle(Running one, List<@Nullable String> group, Change change, List<Episode> closed) {
-        Map<Long, Member> members = one.members.getOrDefault(group, Map.of());
+    private void handle(
+            Running one, List<@Nullable String> group, Change change, @Nullable Member cause, List<Episode> closed) {
+        KeptEvents kept = one.kept.get(group);
         if (change instanceof Change.Qualified qualified) {
-            Member member = members.get(qualified.offset());
-            if (member != null) {
-                count(one.correlation.id(), LogSource.NONE, member, named(one.correlation, group));
+            Member member = cause != null && cause.number() == qualified.offset()
+                    ? cause
+                    : kept == null ? null : kept.find(qualified.offset());
+            if (member == null) {
+                notHandedOn++;
+                return;
             }
+            count(one.correlation.id(), member, member.values()::get, named(one.correlation, group));
         } else if (change instanceof Change.EpisodeChanged episode && episode.kind() == Change.Kind.CLOSED) {
+            List<Long> events = kept == null ? List.of() : kept.between(episode.first(), episode.last());
+            cut += events.size() < episode.count() ? 1 : 0;
             closed.add(new Episode(
                     one.correlation,
                     named(one.correlation, group),
                     episode.count(),
                     Instant.ofEpochMilli(episode.first()),
                     Instant.ofEpochMilli(episode.last()),
-                    members.values().stream()
-                            .filter(member -> member.at() >= episode.first() && member.at() <= episode.last())
-                            .map(Member::number)
-                            .sorted()
-                            .toList()));
+                    events,
+                    episode.approximate()));
         }
     }
 
+    /** Reads fields of an event by the names that correlations use. */
+    private interface Fields {
+        @Nullable
+        String get(String name);
+    }
+
     /** @param known group values of the correlation that qualified: they stand for the fields of the same name */
-    private void count(String id, LogSource source, Member member, Map<String, @Nullable String> known) {
+    private void count(String id, Member member, Fields fields, Map<String, @Nullable String> known) {
         for (SigmaCorrelation correlation : rules.referringTo(id)) {
             Running one = running.get(correlation.id());
             if (one == null) {
@@ -134,22 +207,52 @@ public final class EventCorrelations {
             boolean absentCounts = Boolean.TRUE.equals(correlation.gac().get("absent"));
             for (String name : correlation.groupBy()) {
                 String value = known.get(name);
-                group.add(value == null ? text(member.event(), source, correlation.fieldFor(name, id)) : value);
+                group.add(value == null ? fields.get(correlation.fieldFor(name, id)) : value);
             }
-            Occurrence occurrence = occurrence(correlation, id, source, member);
+            Occurrence occurrence = occurrence(correlation, id, member, fields);
             if (occurrence != null && (absentCounts || !group.contains(null))) {
-                one.members.computeIfAbsent(group, key -> new LinkedHashMap<>()).put(member.number(), member);
-                one.groups.add(
-                        group,
-                        occurrence,
-                        Long.MIN_VALUE,
-                        (key, change) -> handle(one, key, change, new ArrayList<>()));
+                take(one, new Part(group, new Member(member.at(), member.number(), values(one, fields)), occurrence));
             }
         }
     }
 
+    /**
+     * A correlation that refers to correlations waits for all they find: an event that comes by way of several of them must come
+     * at once, to be known as the same. What there is no room to wait with is counted right away.
+     */
+    private void take(Running one, Part part) {
+        if (one.correlation.depth() > 1 && budget.take()) {
+            one.waiting.add(part);
+        } else {
+            feed(one, part);
+        }
+    }
+
+    private void feed(Running one, Part part) {
+        one.kept
+                .computeIfAbsent(part.group(), key -> new KeptEvents(one.referredTo))
+                .add(part.member(), budget);
+        one.groups.add(
+                part.group(),
+                part.occurrence(),
+                Long.MIN_VALUE,
+                (key, change) -> handle(one, key, change, part.member(), new ArrayList<>()));
+    }
+
+    private static Map<String, String> values(Running one, Fields fields) {
+        Map<String, String> values = new HashMap<>();
+        for (String name : one.asked) {
+            String value = fields.get(name);
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+        return values;
+    }
+
     /** Null when the event lacks what the correlation measures. */
-    private @Nullable Occurrence occurrence(SigmaCorrelation correlation, String id, LogSource source, Member member) {
+    private static @Nullable Occurrence occurrence(
+            SigmaCorrelation correlation, String id, Member member, Fields fields) {
         Occurrence occurrence = Occurrence.of(member.at(), 0, member.number(), member.number())
                 .withStep(correlation.rules().indexOf(id));
         if (!(correlation.condition() instanceof CorrelationCondition.Threshold threshold)
@@ -158,7 +261,7 @@ public final class EventCorrelations {
         }
         List<String> values = new ArrayList<>();
         for (String field : threshold.fields()) {
-            String value = text(member.event(), source, correlation.fieldFor(field, id));
+            String value = fields.get(correlation.fieldFor(field, id));
             if (value == null) {
                 return null;
             }

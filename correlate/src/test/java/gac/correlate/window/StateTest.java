@@ -128,6 +128,43 @@ class StateTest {
         assertThat(store.written / 8_000.0).isLessThan(2_500);
     }
 
+    /** Bytes of a group after so many events, {@code every} ms apart, the frontier at the last: keys and values. */
+    private static long bytes(WindowSpec spec, int events, long every, int values) {
+        Run run = new Run(spec);
+        for (int i = 0; i < events; i++) {
+            long at = 1_800_000_000_000L + i * every;
+            int step = i % spec.steps().size();
+            run.add(
+                    new Occurrence(at, i % 4, 100_000_000L + i, i * 0x9e3779b97f4a7c15L, step, "v" + i % values, i),
+                    at);
+        }
+        return run.store.bytes();
+    }
+
+    /** The table of sizes in docs/correlation.md. */
+    @Test
+    void groupsAreAsLargeAsDocumented() {
+        long minute = 60_000;
+        long grace = 10 * minute;
+        for (long[] sizes : new long[][] {{5, 400}, {10, 500}, {1_200, 24_000}}) {
+            WindowSpec flood = spec(WindowSpec.Type.EVENT_COUNT, minute, (int) sizes[0], 1, grace);
+            assertThat(bytes(flood, 5_000, 10, 1))
+                    .as("event_count %d", sizes[0])
+                    .isBetween(sizes[1] / 2, sizes[1]);
+        }
+        for (int values : new int[] {100, 1_000, 10_000}) {
+            WindowSpec spray = spec(WindowSpec.Type.VALUE_COUNT, 5 * minute, 8, 1, grace);
+            long all = bytes(spray, 4 * values, 5 * minute / values / 2, values);
+            assertThat(all / values).as("value_count %d", values).isBetween(40L, 75L);
+        }
+        WindowSpec quiet = spec(WindowSpec.Type.VALUE_COUNT, 5 * minute, 8, 1, grace);
+        assertThat(bytes(quiet, 500, 1_000, 1) / 500).isBetween(8L, 25L);
+        for (WindowSpec.Type type : List.of(WindowSpec.Type.TEMPORAL_ORDERED, WindowSpec.Type.VALUE_AVG)) {
+            WindowSpec all = spec(type, 5 * minute, 8, type.temporal() ? 3 : 1, grace);
+            assertThat(bytes(all, 500, 1_000, 1) / 500).as("%s", type).isBetween(8L, 30L);
+        }
+    }
+
     @Test
     void aLaterFormatIsRefused() {
         MemoryStore store = new MemoryStore();
