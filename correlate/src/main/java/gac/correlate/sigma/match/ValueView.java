@@ -182,11 +182,7 @@ public final class ValueView {
 
     /** False when none of the literals stands in the value, which for encoded ASCII is found without decoding and folding it. */
     public boolean mayContain(LiteralSearch search) {
-        return search.hasSingle()
-                || foldedLength >= 0
-                || utf8 == NOT_UTF8
-                || !isAscii()
-                || search.candidate(utf8, from, bytes, 0) >= 0;
+        return foldedLength >= 0 || utf8 == NOT_UTF8 || !isAscii() || search.mayStandIn(utf8, from, bytes);
     }
 
     private boolean isAscii() {

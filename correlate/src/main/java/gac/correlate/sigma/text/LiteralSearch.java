@@ -1,8 +1,12 @@
 package gac.correlate.sigma.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It takes at most text length × longest literal, and nearly always little more than one look-up a character.
  */
 public final class LiteralSearch {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST = 0x8080808080808080L;
     private static final int GRAM = 3;
     private static final int LONG_GRAM = 5;
     private static final int ASCII = 128;
@@ -29,6 +36,9 @@ public final class LiteralSearch {
 
     private final int[] single = new int[ASCII];
     private final boolean anySingle;
+    /** Single characters in either case, each in all eight bytes. */
+    private final long[] repeated;
+
     private final long[] pairs = new long[PAIRS >> 6];
     /** Hashes of the first three characters of literals of three and more, of those of three and four, and of the first five of all others. */
     private final long[] grams;
@@ -61,6 +71,11 @@ public final class LiteralSearch {
             }
         }
         anySingle = Arrays.stream(single).anyMatch(number -> number >= 0);
+        repeated = IntStream.range(0, ASCII)
+                .filter(c -> single[c] >= 0)
+                .flatMap(c -> IntStream.of(c, Character.toUpperCase(c)).distinct())
+                .mapToLong(c -> c * ONES)
+                .toArray();
         otherFirsts = others.isEmpty() ? null : others;
     }
 
@@ -86,9 +101,33 @@ public final class LiteralSearch {
         reach[bit] = (short) Math.max(reach[bit], Math.min(Short.MAX_VALUE, literal.length()));
     }
 
-    /** Whether there are single characters among the literals: {@link #candidate} does not tell of them. */
-    public boolean hasSingle() {
-        return anySingle;
+    /** False when no literal stands in bytes that are all ASCII, counted from {@code offset}. */
+    public boolean mayStandIn(byte[] text, int offset, int length) {
+        for (long wanted : repeated) {
+            if (stands(wanted, text, offset, length)) {
+                return true;
+            }
+        }
+        return candidate(text, offset, length, 0) >= 0;
+    }
+
+    /** Whether one character stands in the bytes, eight of which are looked at in one go. */
+    private static boolean stands(long repeated, byte[] text, int offset, int length) {
+        int at = offset;
+        int end = offset + length;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            // Equal bytes become zero; of ASCII, only zero bytes borrow into their highest bit.
+            long different = (long) LONGS.get(text, at) ^ repeated;
+            if (((different - ONES) & ~different & HIGHEST) != 0) {
+                return true;
+            }
+        }
+        for (; at < end; at++) {
+            if (text[at] == (byte) repeated) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first place from the given one on where an ASCII literal of two or more characters may start; -1 when there is none. */
