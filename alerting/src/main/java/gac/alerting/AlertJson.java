@@ -55,9 +55,12 @@ public final class AlertJson {
         new TreeMap<>(alert.getGroup()).forEach(group::put);
         ObjectNode entities = json.putObject("entities");
         new TreeMap<>(alert.getEntities()).forEach((field, values) -> entities.set(field, strings(values)));
+        ObjectNode completedBy = json.putObject("completed_by");
+        new TreeMap<>(alert.getCompletedBy()).forEach((field, values) -> completedBy.set(field, strings(values)));
         json.put("first", instant(alert.getFirst()));
         json.put("last", instant(alert.getLast()));
         json.put("count", alert.getCount());
+        json.put("counted", alert.getCounted().name());
         if (alert.getDistinct() != null) {
             json.put("distinct", alert.getDistinct());
         }

@@ -3,17 +3,20 @@ package gac.alerting;
 import gac.alerting.Styled.Style;
 import gac.schemas.AlertCategory;
 import gac.schemas.avro.Alert;
+import gac.schemas.avro.Counted;
 import gac.schemas.avro.DigestMember;
 import gac.schemas.avro.Disposition;
 import gac.schemas.avro.Evidence;
 import gac.schemas.avro.Finding;
 import gac.schemas.avro.Lane;
+import gac.schemas.avro.Level;
 import gac.schemas.avro.Outcome;
 import gac.schemas.avro.SystemRef;
 import gac.schemas.avro.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -103,18 +106,30 @@ public final class CardRenderer {
             case open ->
                 collects(alert)
                         ? label(
-                                Label.COLLECTING,
-                                id,
-                                count(alert),
-                                place(alert),
-                                Printable.of(language.of(alert.getTitle())))
-                        : label(Label.GROWN, id, count(alert), LocalTimes.full(alert.getLast()), alert.getRevision());
-            case final$ -> label(Label.CLOSED, id, count(alert), LocalTimes.range(alert.getFirst(), alert.getLast()));
+                                        Label.COLLECTING,
+                                        id,
+                                        total(alert),
+                                        place(alert),
+                                        Printable.of(language.of(alert.getTitle())))
+                                + (nextCommand == null ? "" : "; " + nextCommand + " --id " + id)
+                        : label(Label.GROWN, id, total(alert), LocalTimes.full(alert.getLast()), alert.getRevision());
+            case final$ -> closed(alert, id);
             case merged -> label(Label.MERGED, id, Printable.of(String.valueOf(alert.getMergedInto())));
         };
         CardText line = new CardText(WIDTH, 0, colours);
         line.paragraph(new Styled().add(Style.NOTE, "  ↳ " + text), 4);
         return line.toString();
+    }
+
+    private String closed(Alert alert, String id) {
+        String range = LocalTimes.range(alert.getFirst(), alert.getLast());
+        if (alert.getCounted() != Counted.instants) {
+            return label(Label.CLOSED, id, total(alert), range);
+        }
+        String findings = alert.getFindings().stream()
+                .map(found -> finding(found).render(false))
+                .collect(Collectors.joining("; "));
+        return label(Label.CLOSED, id, range, findings);
     }
 
     private Styled headline(Alert alert) {
@@ -128,9 +143,11 @@ public final class CardRenderer {
             line.add(Style.NOTE, label(Label.DIGEST));
         } else {
             boolean success = alert.getOutcome() == Outcome.success;
+            // what calls nobody has evidence that somebody should look at, no more
+            Label succeeded = alert.getLevel().compareTo(Level.high) >= 0 ? Label.SUCCESS : Label.POSSIBLE;
             line.add(severity(alert), label(Label.of(alert.getLevel())))
                     .add(" · ")
-                    .add(success ? Style.SEVERE : Style.PLAIN, label(success ? Label.SUCCESS : Label.ATTEMPT))
+                    .add(success ? severity(alert) : Style.PLAIN, label(success ? succeeded : Label.ATTEMPT))
                     .add(" · " + category(alert.getCategory()));
         }
         return line.add(" · " + Printable.of(language.of(alert.getTitle())));
@@ -152,7 +169,7 @@ public final class CardRenderer {
         }
         if (collects(alert)) {
             parts.add(LocalTimes.date(alert.getFirst()));
-            parts.add(label(Label.EVENTS, count(alert)));
+            parts.add(total(alert));
         }
         who(parts, alert, "source.ip", Label.FROM);
         who(parts, alert, "user.name", Label.USER);
@@ -178,7 +195,10 @@ public final class CardRenderer {
 
     private void who(List<String> parts, Alert alert, String field, Label label) {
         String one = alert.getGroup().get(field);
-        List<String> values = one != null ? List.of(one) : alert.getEntities().getOrDefault(field, List.of());
+        List<String> completed = alert.getCompletedBy().getOrDefault(field, List.of());
+        List<String> values = one != null
+                ? List.of(one)
+                : completed.isEmpty() ? alert.getEntities().getOrDefault(field, List.of()) : completed;
         if (!values.isEmpty()) {
             String first = values.stream()
                     .limit(WHO_SHOWN)
@@ -198,6 +218,13 @@ public final class CardRenderer {
                     .append(label(Label.DURATION, LocalTimes.duration(lasted, language)))
                     .append(')');
         }
+        Instant earliest = alert.getEvidence().stream()
+                .map(Evidence::getEffective)
+                .min(Comparator.naturalOrder())
+                .orElse(alert.getFirst());
+        if (earliest.isBefore(alert.getFirst())) {
+            text.append("; ").append(label(Label.LED_UP, LocalTimes.time(earliest)));
+        }
         Duration delay = Duration.ofMillis(alert.getDelay());
         if (alert.getLane() == Lane.delayed) {
             text.append("; ").append(label(Label.DELAYED, LocalTimes.duration(delay, language)));
@@ -206,18 +233,37 @@ public final class CardRenderer {
         }
         Instant published = alert.getPublished();
         boolean sameDay = LocalTimes.date(published).equals(LocalTimes.date(alert.getLast()));
+        // with live logs seconds later; else what matters is how far they had been read
+        boolean soon = Duration.between(alert.getLast(), published).compareTo(WORTH_SAYING) < 0;
         text.append("; ")
-                .append(label(Label.REPORTED, sameDay ? LocalTimes.time(published) : LocalTimes.full(published)));
+                .append(label(
+                        soon ? Label.REPORTED : Label.REPORTED_LATER,
+                        sameDay ? LocalTimes.time(published) : LocalTimes.full(published)));
         card.row(label(Label.WHEN), Styled.of(text.toString()));
     }
 
     private void count(CardText card, Alert alert) {
-        StringBuilder text = new StringBuilder(
-                label(alert.getApproximate() ? Label.EVENTS_APPROXIMATE : Label.EVENTS, count(alert)));
+        if (alert.getCounted() == Counted.instants) {
+            return; // of its steps, which are counted one by one in the findings
+        }
+        boolean exact = alert.getCounted() == Counted.events && !alert.getApproximate();
+        String total = exact ? label(Label.EXACT, total(alert)) : total(alert);
+        StringBuilder text =
+                new StringBuilder(alert.getCounted() == Counted.matches ? label(Label.NOT_EVENTS, total) : total);
         if (alert.getDistinct() != null) {
             text.append("; ").append(label(Label.DISTINCT, grouped(alert.getDistinct())));
         }
         card.row(label(Label.COUNT), Styled.of(text.toString()));
+    }
+
+    private String total(Alert alert) {
+        boolean one = alert.getCount() == 1;
+        String total = switch (alert.getCounted()) {
+            case events -> label(one ? Label.EVENT : Label.EVENTS, count(alert));
+            case matches -> label(one ? Label.MATCH : Label.MATCHES, count(alert));
+            case instants -> label(one ? Label.INSTANT : Label.INSTANTS, count(alert));
+        };
+        return alert.getApproximate() ? label(Label.APPROXIMATELY, total) : total;
     }
 
     private String count(Alert alert) {
@@ -247,7 +293,13 @@ public final class CardRenderer {
                 duty.add(Printable.of(system.getDuty()));
             }
         }
+        if (systems.isEmpty()) {
+            systems.add(Styled.of(label(Label.REGISTER)));
+        }
         card.rows(label(Label.SYSTEM), systems, 2);
+        if (duty.isEmpty()) {
+            duty.add(label(alert.getSystems().isEmpty() ? Label.NOBODY_KNOWN : Label.NO_DUTY));
+        }
         card.rows(label(Label.CALL), duty.stream().map(Styled::of).toList(), 2);
     }
 
@@ -295,7 +347,11 @@ public final class CardRenderer {
         }
         List<Evidence> shown = EvidenceLine.choose(alert.getEvidence(), LINES_SHOWN);
         List<Styled> rows = new ArrayList<>();
-        rows.add(Styled.of(label(Label.LINES_SHOWN, shown.size(), count(alert))));
+        boolean whole = alert.getCounted() == Counted.events && alert.getCount() >= shown.size();
+        rows.add(Styled.of(
+                whole
+                        ? label(Label.LINES_SHOWN, shown.size(), count(alert))
+                        : label(Label.LINES_SAMPLE, shown.size())));
         for (Evidence evidence : shown) {
             String time = LocalTimes.time(evidence.getEffective()) + "  ";
             // room for the hanging indent, the marks, and words that do not fill their row
@@ -328,8 +384,12 @@ public final class CardRenderer {
 
     private void steps(CardText card, Alert alert) {
         List<Styled> steps = new ArrayList<>();
-        for (Text step : alert.getSteps()) {
-            steps.add(Styled.of((steps.size() + 1) + ". " + Printable.of(language.of(step))));
+        FirstSteps playbook = FirstSteps.of(alert, language);
+        for (String step : playbook.steps()) {
+            steps.add(Styled.of((steps.size() + 1) + ". " + Printable.of(step)));
+        }
+        if (!playbook.open().isEmpty()) {
+            steps.add(Styled.of(label(Label.FILL_IN, String.join(", ", playbook.open()))));
         }
         card.rows(label(Label.STEPS), steps, 3);
     }

@@ -41,11 +41,15 @@ public record Funnel(
         boolean en = language == Language.EN;
         List<String> rows = new ArrayList<>();
         if (lines >= 0) {
-            rows.add(row(lines, en ? "lines received" : "dòng log đã nhận"));
+            rows.add(row(lines, en ? "lines received" : "dòng nhật ký đã nhận"));
         }
         rows.add(row(events, en ? "events" : "sự kiện"));
         rows.add(row(deadLetters, en ? "dead letters (not readable, kept)" : "dòng không đọc được (vẫn giữ lại)"));
-        rows.add(row(detections, en ? "detections (matches of rules)" : "phát hiện (khớp luật)"));
+        rows.add(row(
+                detections,
+                en
+                        ? "detections (matches of rules; a line counts once for each rule)"
+                        : "phát hiện (khớp luật; một dòng tính cho từng luật nó khớp)"));
         long held = suppressed.values().stream().mapToLong(Long::longValue).sum();
         rows.add(row(held, en ? "suppressed by an exception" : "bị bỏ qua theo ngoại lệ"));
         rows.add(row(

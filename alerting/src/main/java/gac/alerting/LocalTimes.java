@@ -33,6 +33,11 @@ final class LocalTimes {
         return DATE.format(local) + " " + TIME.format(local) + " " + OFFSET.format(local);
     }
 
+    /** For {@code find -newermt} and the like: {@code 2026-11-20 08:15:02 +0700}. */
+    static String forCommands(Instant instant) {
+        return full(instant) + "00";
+    }
+
     /** First and last with the date said once where it is the same: {@code 2026-11-20 08:15:02 → 08:19:44 +07}. */
     static String range(Instant first, Instant last) {
         if (first.equals(last)) {

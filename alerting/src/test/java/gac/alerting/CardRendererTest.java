@@ -26,6 +26,7 @@ class CardRendererTest {
     static Stream<Arguments> cards() {
         return Stream.of(
                         Arguments.of("brute-force", SampleAlerts.bruteForce().build()),
+                        Arguments.of("signed-in", SampleAlerts.signedIn().build()),
                         Arguments.of("digest", SampleAlerts.digest().build()),
                         Arguments.of("hostile", SampleAlerts.hostile().build()))
                 .flatMap(card -> Stream.of(Language.values())
@@ -116,6 +117,18 @@ class CardRendererTest {
                         .withNextCommand("gac alerts tail --format json")
                         .card(SampleAlerts.bruteForce().build()))
                 .endsWith("  Lệnh tiếp     gac alerts tail --format json --id 7KQ-M4X\n");
+    }
+
+    @Test
+    void aCorrelationOverCorrelationsClosesWithItsFindings() {
+        assertThat(CardRenderer.plain(Language.EN)
+                        .update(SampleAlerts.signedIn()
+                                .setStatus(AlertStatus.final$)
+                                .build())
+                        .replaceAll("\n +", " "))
+                .isEqualTo(
+                        "  ↳ 7KQ-M4X closed: 2026-11-20 08:15:02 → 08:19:44 +07, first: Many failed SSH sign-ins from"
+                                + " one source (3×); then, within 10 min: Successful SSH sign-in (1×)\n");
     }
 
     @Test

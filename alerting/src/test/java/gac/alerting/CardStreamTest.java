@@ -62,9 +62,10 @@ class CardStreamTest {
     @Test
     void aDigestIsOneLineUntilTheDayIsOver() {
         Alert opened = SampleAlerts.digest().setCount(1).build();
-        assertThat(stream.next(opened))
-                .isEqualTo(
-                        "  ↳ D3G-ST1 collects, 1 so far: Department portal (level 3); Attempts on one system in one day\n");
+        assertThat(stream.next(opened)).isEqualTo("""
+                          ↳ D3G-ST1 collects, 1 match of a rule so far: Department portal (level 3); Attempts on one system
+                            in one day
+                        """);
         Alert over = SampleAlerts.digest()
                 .setRevision(9)
                 .setStatus(AlertStatus.final$)

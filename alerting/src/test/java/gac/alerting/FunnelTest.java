@@ -14,7 +14,7 @@ class FunnelTest {
                               4012  lines received
                               4011  events
                                  1  dead letters (not readable, kept)
-                               310  detections (matches of rules)
+                               310  detections (matches of rules; a line counts once for each rule)
                                  4  suppressed by an exception
                                 22  held back: the system is below level 3
                                 10  alerts, of which

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gac.schemas.LocalSchemas;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.Counted;
 import gac.schemas.avro.DigestMember;
 import gac.schemas.avro.Disposition;
 import gac.schemas.avro.Evidence;
@@ -96,6 +97,29 @@ final class SampleAlerts {
                 .setRelease("r-2026-11-19-1");
     }
 
+    /** A correlation over a correlation, with commands to fill in, of a system that nobody registered. */
+    static Alert.Builder signedIn() {
+        Evidence failed = evidence(
+                "Nov 20 08:14:30 web-01 sshd[4120]: Failed password for admin from 203.0.113.9 port 40210 ssh2",
+                "ssh_failed_login",
+                "Failed password",
+                -32);
+        return bruteForce()
+                .setSystems(List.of())
+                .setCount(16)
+                .setCounted(Counted.instants)
+                .setCompletedBy(Map.of("user.name", List.of("hotro", "admin")))
+                .setEvidence(List.of(failed))
+                .setPublished(FIRST.plusSeconds(7_200))
+                .setSteps(List.of(
+                        text(
+                                "Lock the account: `passwd -l USER`; `find / -user USER -newermt 'FIRST_TIME' -ls`.",
+                                "Khoá tài khoản: `passwd -l TAI_KHOAN`; `find / -user TAI_KHOAN -newermt 'THOI_DIEM_DAU' -ls`."),
+                        text(
+                                "Search the source: `grep 'SOURCE_IP' /var/log/auth.log`; the USER in prose stays; `sha256sum FILE`.",
+                                "Tra địa chỉ: `grep 'DIA_CHI_NGUON' /var/log/auth.log`; `sha256sum TEP`.")));
+    }
+
     static Alert.Builder digest() {
         List<DigestMember> members = new ArrayList<>();
         for (int i = 0; i < 23; i++) {
@@ -127,6 +151,7 @@ final class SampleAlerts {
                 .setBlindSpots(List.of())
                 .setSteps(List.of())
                 .setCount(25_530)
+                .setCounted(Counted.matches)
                 .setMembers(members);
     }
 

@@ -61,9 +61,15 @@ final class DemoCommand implements Callable<Integer> {
                 true,
                 speed);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(text(
-                "Gác demo: one recorded day, two agencies, five systems; people at work, noise, and attacks.\n",
-                "Gác trình diễn: một ngày ghi lại của hai cơ quan, năm hệ thống; người dùng, nhiễu và tấn công.\n"));
+        out.println(text("""
+                Gác demo: one recorded day, two agencies, five systems; people at work, noise, and attacks.
+                All times are those of the recorded day. Its sources are read in parallel and as fast as they go, so
+                "alert made when the logs had come to" can be hours after the attack; with live logs it is seconds.
+                """, """
+                Trình diễn Gác: một ngày ghi lại của hai cơ quan, năm hệ thống; người dùng, nhiễu và tấn công.
+                Mọi mốc giờ là giờ của ngày được ghi. Các nguồn được đọc song song và nhanh hết mức, nên "cảnh báo khi
+                nhật ký đến lúc" có thể muộn hơn vụ tấn công hàng giờ; với nhật ký trực tiếp chỉ là vài giây.
+                """));
         out.flush();
         Path folder = Files.createTempDirectory("gac-demo-");
         try (StopSignal stop = StopSignal.calling(() -> {})) {
@@ -135,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
                   samples/day/actions.jsonl  what the attackers did, in their own words""", """
                 Xem tiếp:
                   README.vi.md               kết nối rsyslog, nginx và Postfix
-                  gac up                     nhận log của bạn; config/gac.yaml cho biết từ đâu
+                  gac up                     nhận nhật ký của bạn; config/gac.yaml cho biết từ đâu
                   rules/                     các luật kèm mẫu thử; gac rules test chạy chúng
                   samples/day/README.md      ngày này được ghi lại thế nào
                   samples/day/actions.jsonl  kẻ tấn công đã làm gì, theo chính nhật ký của họ"""));

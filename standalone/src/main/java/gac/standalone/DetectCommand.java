@@ -154,15 +154,20 @@ final class DetectCommand implements Callable<Integer> {
                 .thenComparing(Alert::getLast)
                 .thenComparing(Alert::getId));
         print(last);
+        long attempts = last.stream().filter(alert -> !isCard(alert)).count();
         spec.commandLine()
                 .getErr()
                 .printf(
-                        "%d events, %d detections (%d held back by exceptions), %d alerts, %d held back because the system"
-                                + " is below level 3%n",
+                        "%d events, %d detections (matches of rules, %d held back by exceptions), %d alerts (%d shown%s), %d held back"
+                                + " because the system is below level 3%n",
                         run.detectCounters().events(),
                         run.detectCounters().detections(),
                         run.detectCounters().heldBack(),
                         run.correlateCounters().alerts(),
+                        format == Format.json ? last.size() : last.size() - attempts,
+                        format == Format.json || attempts == 0
+                                ? ""
+                                : "; " + attempts + " attempts are lines of the digests, --format json has each",
                         run.correlateCounters().belowLevel());
         tellTooLong(readers);
         return compiled.refused().isEmpty() ? 0 : 2;
@@ -233,18 +238,29 @@ final class DetectCommand implements Callable<Integer> {
         return owners.isEmpty() ? OFFLINE : owners.iterator().next();
     }
 
+    /** Attempts are shown as lines of their digest. */
+    private static boolean isCard(Alert alert) {
+        return alert.getDisposition() != Disposition.digest
+                || !alert.getMembers().isEmpty();
+    }
+
+    /** JSON in order of time; cards the worst first, digests last. */
     private void print(List<Alert> alerts) {
         PrintWriter out = spec.commandLine().getOut();
         CardRenderer cards = screen.renderer();
-        for (Alert alert : alerts) {
+        List<Alert> ordered = new ArrayList<>(alerts);
+        if (format == Format.cards) {
+            ordered.sort(Comparator.comparing((Alert alert) -> alert.getDisposition() == Disposition.digest)
+                    .thenComparing(Alert::getLevel, Comparator.reverseOrder()));
+        }
+        for (Alert alert : ordered) {
             if (format == Format.json) {
                 ObjectNode json = AlertJson.of(alert);
                 if (!alert.getSystems().isEmpty()) {
                     json.put("system", alert.getSystems().get(0).getId());
                 }
                 out.println(json);
-            } else if (alert.getDisposition() != Disposition.digest
-                    || !alert.getMembers().isEmpty()) {
+            } else if (isCard(alert)) {
                 out.println(cards.card(alert));
             }
         }

@@ -110,9 +110,8 @@ final class UpCommand implements Callable<Integer> {
 
     private void run(GacNode node, StopSignal stop) {
         PrintWriter out = spec.commandLine().getOut();
-        CardStream cards = new CardStream(screen.renderer()
-                .withNextCommand(
-                        "./gac alerts tail --bootstrap " + node.bootstrap() + " --from beginning --format json"));
+        CardStream cards =
+                new CardStream(screen.renderer().withNextCommand("./gac alerts tail --bootstrap " + node.bootstrap()));
         long told = System.nanoTime();
         while (!stop.received()) {
             for (Alert alert : node.alerts().poll(POLL)) {

@@ -127,10 +127,28 @@ class AlertsTailTest {
 
     @Test
     void cardsTellOnlyWhatIsNews() {
-        assertThat(tail("--lang", "vi", "--id", "a")).isEqualTo(0);
+        assertThat(tail("--lang", "vi")).isEqualTo(0);
         CardRenderer cards = CardRenderer.plain(Language.VI);
         assertThat(out.toString())
-                .isEqualTo(cards.card(alert("a", "AAA-AAA", 0, 10)) + cards.update(alert("a", "AAA-AAA", 1, 25)));
+                .contains(cards.card(alert("a", "AAA-AAA", 0, 10)), cards.update(alert("a", "AAA-AAA", 1, 25)))
+                .contains(cards.card(alert("b", "BBB-BBB", 0, 1)));
+    }
+
+    /** A digest too, which as a stream is one line until it closes; and without --from, which says where a stream begins. */
+    @Test
+    void oneAlertIsShownAsItStands() {
+        assertThat(gac("alerts", "tail", "--bootstrap", broker.bootstrap(), "--no-follow", "--id", "AAA-AAA"))
+                .isEqualTo(0);
+        assertThat(out.toString())
+                .isEqualTo(CardRenderer.plain(Language.EN).card(alert("a", "AAA-AAA", 1, 25)) + System.lineSeparator());
+    }
+
+    @Test
+    void anUnknownIdIsAFailure() {
+        assertThat(tail("--id", "ZZZ-ZZZ")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("gac: no alert with id ZZZ-ZZZ is kept at " + broker.bootstrap());
     }
 
     @Test

@@ -38,7 +38,7 @@ class DetectCommandTest {
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "3 events, 0 detections (0 held back by exceptions), 0 alerts, 0 held back because the system is below"
+                        "3 events, 0 detections (matches of rules, 0 held back by exceptions), 0 alerts (0 shown), 0 held back because the system is below"
                                 + " level 3",
                         "3 lines longer than 4194304 bytes were left out, the first at " + one
                                 + ":2; gac parse shows them as dead letters (too_long)");

@@ -5,6 +5,7 @@ import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.Release;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.Counted;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.DigestMember;
 import gac.schemas.avro.Disposition;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of one system and day: what was attempted there without a sign of success. A built-in correlation over alerts of disposition digest; its
- * card is an alert of its own whose {@code members} are those alerts.
+ * card is an alert of its own whose {@code members} are those alerts. It counts matches: an event is in every alert whose rule it matched, and which
+ * events they share is known to none of them.
  *
  * <p>Revisions: on the first member; when the members have doubled; every hour in which something changed; at the day's end; and a final one when no
  * member can change any more (an alert lasts at most 24 hours).
@@ -194,6 +196,8 @@ final class Digest {
         alert.setLast(Instant.ofEpochMilli(
                 members.values().stream().mapToLong(Member::last).max().orElse(published)));
         alert.setCount(members.values().stream().mapToLong(Member::count).sum());
+        alert.setCounted(Counted.matches);
+        alert.setCompletedBy(Map.of());
         alert.setApproximate(approximate);
         alert.setLane(Lane.on_time);
         alert.setPublished(Instant.ofEpochMilli(published));

@@ -4,10 +4,14 @@ import gac.schemas.avro.Evidence;
 import gac.schemas.avro.Span;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The lines kept of a group: at most {@link #PER_RULE} of each rule and {@link #KEPT} in all, the earliest ones. */
@@ -102,12 +106,30 @@ final class EvidenceSample {
         return n < lines.size() ? lines.get(n) : null;
     }
 
+    /** Each line once, with the marks of all rules that matched it, under the first of their ids. */
+    private Collection<Evidence> joined() {
+        Map<String, Evidence> byEvent = new LinkedHashMap<>();
+        for (Evidence line : lines) {
+            byEvent.merge(line.getEventId(), line, EvidenceSample::join);
+        }
+        return byEvent.values();
+    }
+
+    private static Evidence join(Evidence one, Evidence other) {
+        boolean before = one.getRule().compareTo(other.getRule()) <= 0;
+        Evidence joined = Evidence.newBuilder(before ? one : other).build();
+        Set<Span> spans = new LinkedHashSet<>((before ? one : other).getSpans());
+        spans.addAll((before ? other : one).getSpans());
+        joined.setSpans(List.copyOf(spans));
+        return joined;
+    }
+
     /** At most {@link #SHOWN} lines of a stretch of time, every rule having its share, in order of time. */
     List<Evidence> between(long fromMs, long toMs) {
         Map<String, Integer> ofRule = new HashMap<>();
         record Ranked(int rank, Evidence line) {}
         List<Ranked> ranked = new ArrayList<>();
-        for (Evidence line : lines) {
+        for (Evidence line : joined()) {
             long at = line.getEffective().toEpochMilli();
             if (at >= fromMs && at <= toMs) {
                 ranked.add(new Ranked(ofRule.merge(line.getRule(), 1, Integer::sum), line));

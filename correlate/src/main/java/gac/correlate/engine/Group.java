@@ -7,6 +7,7 @@ import gac.correlate.window.SortedStore;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Evidence;
 import gac.schemas.avro.SystemRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Group {
     private final AlertDefinition definition;
     private @Nullable Entities entities;
     private @Nullable EvidenceSample evidence;
+    private @Nullable Completions completions;
 
     Group(SortedStore store, byte[] hash, GroupHeader header, Release release, AlertDefinition definition) {
         this.store = store;
@@ -63,6 +65,25 @@ final class Group {
         return known;
     }
 
+    private Completions completions() {
+        Completions known = completions;
+        if (known == null) {
+            known = Completions.decode(store.get(StateKeys.of('L', hash)));
+            completions = known;
+        }
+        return known;
+    }
+
+    private void complete(Detection detection) {
+        String user = detection.getEntities().get("user.name");
+        if (user != null
+                && definition.ordered()
+                && detection.getStep() == definition.steps().size() - 1
+                && completions().add(detection.getEffective(), user, !header.episodes.isEmpty())) {
+            store.put(StateKeys.of('L', hash), completions().encode());
+        }
+    }
+
     /** Takes in what a detection shows: values and its line. */
     void learn(Detection detection) {
         long at = detection.getEffective().toEpochMilli();
@@ -70,6 +91,7 @@ final class Group {
         if (entities().add(detection.getEntities(), at, timespan)) {
             store.put(StateKeys.of('N', hash), entities().encode());
         }
+        complete(detection);
         Evidence line = detection.getLine();
         if (line == null) {
             return;
@@ -97,6 +119,9 @@ final class Group {
                 header.systemLevel(),
                 seen,
                 evidence().between(first - CorrelationEngine.reach(definition, release), last),
+                definition.ordered()
+                        ? completions().between(Instant.ofEpochMilli(first), Instant.ofEpochMilli(last))
+                        : List.of(),
                 header.delay,
                 header.release,
                 release.exceptions().considered(definition));
@@ -110,5 +135,8 @@ final class Group {
         store.delete(StateKeys.of('H', hash));
         store.delete(StateKeys.of('N', hash));
         store.delete(StateKeys.of('E', hash));
+        if (definition.ordered()) {
+            store.delete(StateKeys.of('L', hash));
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * H hash            header of a group
  * N hash            its entities
  * E hash            its evidence
+ * L hash            the accounts that its last step named
  * G hash …          its window state, written by the correlator
  * D hash            a digest
  * T depth time hash expiry entry

@@ -18,14 +18,15 @@ import java.util.stream.Collectors;
 final class Findings {
     private Findings() {}
 
-    static List<Finding> of(AlertDefinition definition, EpisodeChanged change) {
+    static List<Finding> of(
+            AlertDefinition definition, EpisodeChanged change, List<GroupFacts.Completion> completions) {
         if (!(definition.source() instanceof SigmaCorrelation correlation)) {
             String count = Long.toString(change.count());
-            Text text = new Text("log lines that match this rule: " + count, "số dòng log khớp luật này: " + count);
+            Text text = new Text("log lines that match this rule: " + count, "số dòng nhật ký khớp luật này: " + count);
             return List.of(new Finding(definition.name(), count, text));
         }
         if (correlation.type().temporal()) {
-            return steps(definition, correlation, change);
+            return steps(definition, correlation, change, completions);
         }
         if (correlation.condition() instanceof Threshold threshold) {
             String condition = condition(correlation, threshold) + " in " + span(correlation.timespan());
@@ -36,7 +37,10 @@ final class Findings {
     }
 
     private static List<Finding> steps(
-            AlertDefinition definition, SigmaCorrelation correlation, EpisodeChanged change) {
+            AlertDefinition definition,
+            SigmaCorrelation correlation,
+            EpisodeChanged change,
+            List<GroupFacts.Completion> completions) {
         boolean ordered = correlation.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED;
         List<Finding> findings = new ArrayList<>();
         for (int step = 0; step < definition.stepNames().size(); step++) {
@@ -45,8 +49,8 @@ final class Findings {
             String name = definition.stepNames().get(step);
             String joint = ordered ? "then " : "with ";
             String condition = step == 0 ? name : joint + name + " in " + span(correlation.timespan());
-            Text text = FindingTexts.step(
-                    definition.stepTitles().get(step), step == 0, ordered, correlation.timespan(), observed);
+            boolean last = step == definition.stepNames().size() - 1;
+            Text text = FindingTexts.step(definition, step, observed, last ? completions : List.of());
             findings.add(new Finding(condition, Long.toString(observed), text));
         }
         return findings;

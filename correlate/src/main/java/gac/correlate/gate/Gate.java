@@ -5,6 +5,7 @@ import gac.correlate.window.Change;
 import gac.correlate.window.Change.EpisodeChanged;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.Counted;
 import gac.schemas.avro.Disposition;
 import gac.schemas.avro.Level;
 import gac.schemas.avro.Outcome;
@@ -132,12 +133,14 @@ public record Gate(int level) {
         alert.setFirst(Instant.ofEpochMilli(change.first()));
         alert.setLast(Instant.ofEpochMilli(change.last()));
         alert.setCount(change.count());
+        alert.setCounted(definition.overCorrelations() ? Counted.instants : Counted.events);
+        alert.setCompletedBy(completedBy(facts));
         alert.setDistinct(change.distinct() > 0 ? change.distinct() : null);
         alert.setApproximate(change.approximate());
         alert.setLane(facts.lane());
         alert.setDelay(facts.delay());
         alert.setPublished(published);
-        alert.setFindings(Findings.of(definition, change));
+        alert.setFindings(Findings.of(definition, change, facts.completions()));
         alert.setEvidence(facts.evidence());
         alert.setFalsePositives(definition.falsePositives());
         alert.setBlindSpots(definition.blindSpots());
@@ -148,6 +151,12 @@ public record Gate(int level) {
         alert.setDrill(false);
         alert.setMembers(List.of());
         return alert;
+    }
+
+    private static Map<String, List<String>> completedBy(GroupFacts facts) {
+        List<String> users =
+                facts.completions().stream().map(GroupFacts.Completion::user).toList();
+        return users.isEmpty() ? Map.of() : Map.of("user.name", users);
     }
 
     private static String idOf(AlertDefinition definition, GroupFacts facts, long episode) {

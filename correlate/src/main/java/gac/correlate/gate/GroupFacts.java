@@ -3,6 +3,7 @@ package gac.correlate.gate;
 import gac.schemas.avro.Evidence;
 import gac.schemas.avro.Lane;
 import gac.schemas.avro.SystemRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemLevel the highest level among its systems; an unregistered one counts as 3
  * @param entities field → values seen during the episode
  * @param evidence lines to show, in order of time
+ * @param completions ordered correlations: the accounts that the last step named, latest first
  * @param delay largest received minus effective, ms
  * @param release id of the release that decided last
  * @param exceptions ids of the exceptions considered for the definition
@@ -27,6 +29,11 @@ public record GroupFacts(
         int systemLevel,
         Map<String, List<String>> entities,
         List<Evidence> evidence,
+        List<Completion> completions,
         long delay,
         String release,
-        List<String> exceptions) {}
+        List<String> exceptions) {
+
+    /** An account that the last step of an ordered correlation named. */
+    public record Completion(Instant at, String user) {}
+}

@@ -1,12 +1,15 @@
 package gac.correlate.release;
 
 import gac.correlate.sigma.Definition;
+import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.window.WindowSpec;
 import gac.schemas.avro.Level;
 import gac.schemas.avro.Outcome;
 import gac.schemas.avro.Text;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What detections are counted for and alerts are about: a plain rule, or a correlation.
@@ -19,6 +22,7 @@ import java.util.List;
  * @param steps ids of what it refers to, in order; for a plain rule its own id
  * @param stepNames what rules call the steps
  * @param stepTitles what people call the steps
+ * @param stepCorrelations the steps that are correlations themselves; null for those that are rules
  * @param window what its groups watch for, in the lane of events on time
  * @param groupBy its group-by columns in order, see {@link GroupColumn}
  * @param timespan window length T; for a plain rule the gap that ends an episode
@@ -34,6 +38,7 @@ public record AlertDefinition(
         List<String> steps,
         List<String> stepNames,
         List<Text> stepTitles,
+        List<@Nullable SigmaCorrelation> stepCorrelations,
         WindowSpec window,
         List<GroupColumn> groupBy,
         Duration timespan,
@@ -57,6 +62,17 @@ public record AlertDefinition(
      * @param required whether an event without it takes no part; else the value is absent (plain rules, and correlations that say {@code absent: true})
      */
     public record GroupColumn(String field, boolean alternative, boolean required) {}
+
+    /** Whether its steps must come in their order. */
+    public boolean ordered() {
+        return source instanceof SigmaCorrelation correlation
+                && correlation.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED;
+    }
+
+    /** Whether it counts qualifying instants of other correlations, not events alone. */
+    public boolean overCorrelations() {
+        return stepCorrelations.stream().anyMatch(Objects::nonNull);
+    }
 
     public String id() {
         return source.id();

@@ -14,6 +14,7 @@ import gac.schemas.avro.Level;
 import gac.schemas.avro.Text;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -95,6 +96,7 @@ public final class Definitions {
                 List.of(rule.id()),
                 List.of(nameOf(rule)),
                 List.of(gac.title()),
+                Collections.singletonList(null),
                 WindowSpec.plain(rule.id(), episode),
                 groupBy.isEmpty() ? PLAIN_GROUP : groupBy,
                 episode,
@@ -132,6 +134,7 @@ public final class Definitions {
                 correlation.rules().stream()
                         .map(id -> loaded.find(id).map(GacSection::titleOf).orElseGet(() -> new Text(id, id)))
                         .toList(),
+                stepCorrelations(correlation, loaded),
                 loaded.referringTo(correlation.id()).isEmpty() ? window : window.asChained(),
                 groupBy,
                 correlation.timespan(),
@@ -147,6 +150,7 @@ public final class Definitions {
             List<String> steps,
             List<String> stepNames,
             List<Text> stepTitles,
+            List<@Nullable SigmaCorrelation> stepCorrelations,
             WindowSpec window,
             List<GroupColumn> groupBy,
             Duration timespan,
@@ -159,6 +163,7 @@ public final class Definitions {
                 List.copyOf(steps),
                 stepNames,
                 stepTitles,
+                stepCorrelations,
                 window,
                 groupBy,
                 timespan,
@@ -173,6 +178,14 @@ public final class Definitions {
                 gac.falsePositives(),
                 gac.texts("blind"),
                 gac.texts("steps"));
+    }
+
+    private static List<@Nullable SigmaCorrelation> stepCorrelations(SigmaCorrelation correlation, LoadedRules loaded) {
+        List<@Nullable SigmaCorrelation> steps = new ArrayList<>();
+        for (String id : correlation.rules()) {
+            steps.add(loaded.find(id).orElse(null) instanceof SigmaCorrelation step ? step : null);
+        }
+        return Collections.unmodifiableList(steps);
     }
 
     private static String nameOf(Definition definition) {

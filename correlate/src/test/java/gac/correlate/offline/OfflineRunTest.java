@@ -10,8 +10,10 @@ import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
+import gac.schemas.avro.Counted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OfflineRunTest {
@@ -65,14 +67,22 @@ class OfflineRunTest {
                 .containsExactlyInAnyOrder(
                         "event_count >= 3 in 5m | 3 | SSH failed login: at least 3 events within 5 min; seen: 3"
                                 + " | SSH failed login: ít nhất 3 sự kiện trong 5 phút; thực tế: 3",
-                        "value_count(user.name) >= 3 in 30m | 3 | SSH failed login: at least 3 different values of"
-                                + " user.name within 30 min; seen: 3"
-                                + " | SSH failed login: ít nhất 3 giá trị user.name khác nhau trong 30 phút; thực tế: 3",
-                        "failures_before_success | 1 | first: Failures before success (1×)"
-                                + " | trước tiên: Failures before success (1×)",
-                        "then ssh_login in 10m | 1 | then, within 10 min: SSH login (1×)"
-                                + " | sau đó, trong 10 phút: SSH login (1×)",
-                        "root_login | 1 | log lines that match this rule: 1 | số dòng log khớp luật này: 1");
+                        "value_count(user.name) >= 3 in 30m | 3 | SSH failed login: at least 3 different accounts"
+                                + " within 30 min; seen: 3"
+                                + " | SSH failed login: ít nhất 3 tài khoản khác nhau trong 30 phút; thực tế: 3",
+                        "failures_before_success | 1 | first: Failures before success: 3 events or more (threshold: at"
+                                + " least 3 events within 5 min)"
+                                + " | trước tiên: Failures before success: từ 3 sự kiện trở lên (ngưỡng: ít nhất 3 sự"
+                                + " kiện trong 5 phút)",
+                        "then ssh_login in 10m | 1 | then, within 10 min: SSH login (1×): root at 08:00:40"
+                                + " | sau đó, trong 10 phút: SSH login (1×): root lúc 08:00:40",
+                        "root_login | 1 | log lines that match this rule: 1 | số dòng nhật ký khớp luật này: 1");
+        // the account that got in, not those that were tried
+        assertThat(alerts.stream().filter(alert -> alert.getCounted() == Counted.instants))
+                .isNotEmpty()
+                .allMatch(alert -> alert.getCompletedBy().equals(Map.of("user.name", List.of("root"))));
+        assertThat(alerts.stream().filter(alert -> !alert.getMembers().isEmpty()))
+                .allMatch(alert -> alert.getCounted() == Counted.matches);
     }
 
     /** A system of a higher level that joins later does not take the alert into another digest. */
