@@ -146,7 +146,7 @@ class StateTest {
     void groupsAreAsLargeAsDocumented() {
         long minute = 60_000;
         long grace = 10 * minute;
-        for (long[] sizes : new long[][] {{5, 400}, {10, 500}, {1_200, 24_000}}) {
+        for (long[] sizes : new long[][] {{5, 400}, {10, 500}, {1_200, 40_000}}) {
             WindowSpec flood = spec(WindowSpec.Type.EVENT_COUNT, minute, (int) sizes[0], 1, grace);
             assertThat(bytes(flood, 5_000, 10, 1))
                     .as("event_count %d", sizes[0])
