@@ -15,7 +15,9 @@ import gac.schemas.avro.Evidence;
 import gac.schemas.avro.Frontier;
 import gac.schemas.avro.Lane;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -109,21 +111,11 @@ public final class CorrelationEngine {
         long timer = correlator.add(
                 windows,
                 occurrence(detection),
-                frontier(detection, definition),
+                frontiers.least(definition.depth()),
+                detection.getReceived().toEpochMilli(),
                 change -> episodes.handle(group, change, detection, now(detection), out));
         save(group, timer, 0);
-    }
-
-    /**
-     * The frontier an occurrence comes at. In the lane of late events, whose groups live by the time of receipt, not before the
-     * detection itself was received: after a silence the frontier still stands where the silence began, and the state of the first
-     * late event would be taken for one that has been quiet ever since.
-     */
-    private long frontier(Detection detection, AlertDefinition definition) {
-        long least = frontiers.least(definition.depth());
-        return detection.getLane() == Lane.delayed
-                ? Math.max(least, detection.getReceived().toEpochMilli())
-                : least;
+        failed.again(hash);
     }
 
     private Group open(byte[] hash, Detection detection, Release release, AlertDefinition definition) {
@@ -252,8 +244,23 @@ public final class CorrelationEngine {
             store.put(key, header.encode());
         } catch (RuntimeException e) {
             counters.forgetUnreadable();
-            store.delete(key);
+            forget(hash);
         }
+    }
+
+    /** Deletes all that is kept of a group, without reading it. */
+    private void forget(byte[] hash) {
+        byte[] windows = StateKeys.of('G', hash);
+        byte[] behind = windows.clone();
+        for (int i = behind.length - 1;
+                ++behind[i] == 0;
+                i--) {} // the next prefix; the letter in front never overflows
+        List<byte[]> keys = new ArrayList<>();
+        store.scan(windows, behind, (key, value) -> keys.add(key));
+        for (char type : new char[] {'H', 'N', 'E', 'L'}) {
+            keys.add(StateKeys.of(type, hash));
+        }
+        keys.forEach(store::delete);
     }
 
     private void fire(int depth, byte[] hash, long time, long frontier, Outputs out) {

@@ -1,14 +1,14 @@
 package gac.correlate.engine;
 
 import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Groups of one task whose timers failed: a fault in one group, such as state that cannot be read, must not stop all others. They are passed over: they
- * get no final revision until a detection arms their timer again. Remembered until the task moves; each is counted and logged once. Used by one thread.
+ * Groups of one task whose timers failed: a fault in one group, such as state that cannot be read, must not stop all others. They are passed over: their
+ * timers are not tried again before they took in another detection. Known until the task moves; each is logged once. Used by one thread.
  */
 public final class FailedGroups {
     /** More than that is no fault of a group: the failure goes through. */
@@ -16,7 +16,9 @@ public final class FailedGroups {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedGroups.class);
 
-    private final Set<ByteBuffer> hashes = new HashSet<>();
+    /** Whether each that ever failed is passed over now. */
+    private final Map<ByteBuffer, Boolean> passedOver = new HashMap<>();
+
     private final CorrelateCounters counters;
 
     public FailedGroups(CorrelateCounters counters) {
@@ -24,16 +26,28 @@ public final class FailedGroups {
     }
 
     boolean contains(byte[] hash) {
-        return !hashes.isEmpty() && hashes.contains(ByteBuffer.wrap(hash));
+        return !passedOver.isEmpty() && passedOver.getOrDefault(ByteBuffer.wrap(hash), false);
+    }
+
+    /** Gives a group that took in a detection another try. */
+    void again(byte[] hash) {
+        if (!passedOver.isEmpty()) {
+            passedOver.computeIfPresent(ByteBuffer.wrap(hash), (known, passed) -> false);
+        }
     }
 
     /** Notes the group that failed; whether the call is worth repeating without it. */
     public boolean passOver(GroupFailure failure) {
-        if (hashes.size() >= MOST || !hashes.add(ByteBuffer.wrap(failure.hash()))) {
+        ByteBuffer hash = ByteBuffer.wrap(failure.hash());
+        Boolean before = passedOver.get(hash);
+        if (Boolean.TRUE.equals(before) || (before == null && passedOver.size() >= MOST)) {
             return false;
         }
+        passedOver.put(hash, true);
         counters.failGroup();
-        LOG.error("passed over until its next detection: {}", failure.getMessage(), failure.getCause());
+        if (before == null) {
+            LOG.error("passed over until its next detection: {}", failure.getMessage(), failure.getCause());
+        }
         return true;
     }
 }

@@ -57,10 +57,20 @@ public final class Correlator {
      * @return as {@link #nextTimer}, after it
      */
     public long add(SortedStore store, Occurrence occurrence, long frontier, Consumer<Change> changes) {
+        return add(store, occurrence, frontier, frontier, changes);
+    }
+
+    /**
+     * The same where the occurrence was received after the frontier: partitions that lag hold the frontier back, and a group of
+     * the delayed lane is quiet only when the frontier has left behind what it received last.
+     *
+     * @param received when the occurrence was received, ms
+     */
+    public long add(SortedStore store, Occurrence occurrence, long frontier, long received, Consumer<Change> changes) {
         group.load(store, changes);
         advance(frontier, SWEEP_ON_ADD);
         if (spec.delayed()) {
-            group.touched = frontier;
+            group.touched = Math.max(group.touched, Math.max(frontier, received));
         }
         machine.add(group, occurrence);
         return save();

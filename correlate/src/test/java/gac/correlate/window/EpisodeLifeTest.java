@@ -133,4 +133,20 @@ class EpisodeLifeTest {
                         episode(Kind.CLOSED, 0, 0, 28, 8, null),
                         new EpisodeChanged(Kind.CLOSED, 32, 32, 40, 3, 0, List.of(), 0, false, null, 0L));
     }
+
+    /** One partition is at 1,000, the other catches up from 500: nothing ends before the slower one has passed all that was received. */
+    @Test
+    void lateEventsOfPartitionsThatLagDifferentlyAreCountedTogether() {
+        Run run = new Run(THREE_IN_TEN.asDelayed());
+        run.addReceived(at(1), 500, 1_000);
+        run.addReceived(at(2), 500, 500);
+        assertThat(run.nextTimer()).isEqualTo(1_000 + 10 + 100 + 1);
+        run.advance(800);
+        run.addReceived(at(3), 800, 1_500);
+        run.advance(1_500 + 10 + 100);
+        assertThat(run.changes).containsExactly(episode(Kind.OPENED, 1, 1, 3, 3, null));
+        run.advance(1_500 + 10 + 100 + 1);
+        assertThat(run.changes.get(run.changes.size() - 1)).isEqualTo(episode(Kind.CLOSED, 1, 1, 3, 3, null));
+        assertThat(run.store.isEmpty()).isTrue();
+    }
 }

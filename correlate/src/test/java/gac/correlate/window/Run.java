@@ -24,6 +24,10 @@ final class Run {
         correlator.add(store, occurrence, frontier, changes::add);
     }
 
+    void addReceived(Occurrence occurrence, long frontier, long received) {
+        correlator.add(store, occurrence, frontier, received, changes::add);
+    }
+
     void advance(long frontier) {
         correlator.advance(store, frontier, changes::add);
     }
