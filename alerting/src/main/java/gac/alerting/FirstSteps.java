@@ -120,10 +120,8 @@ final class FirstSteps {
             return grouped;
         }
         List<String> completed = alert.getCompletedBy().getOrDefault(field, List.of());
-        if (!completed.isEmpty()) {
-            return completed.get(0);
-        }
-        List<String> values = alert.getEntities().getOrDefault(field, List.of());
+        // When several got in, a command that names one of them would leave the others open.
+        List<String> values = completed.isEmpty() ? alert.getEntities().getOrDefault(field, List.of()) : completed;
         return values.size() == 1 ? values.get(0) : null;
     }
 

@@ -72,7 +72,7 @@ enum Label {
     MEMBERS("Attempts", "Các vụ"),
     EXACT("%s, exact", "%s, chính xác"),
     REPORTED("alert made %s", "cảnh báo lúc %s"),
-    REPORTED_LATER("alert made when the logs had come to %s", "cảnh báo khi nhật ký đến lúc %s"),
+    REPORTED_LATER("alert made when the logs had come to %s", "cảnh báo được tạo khi nhật ký đã đọc đến %s"),
     GROWN("%s now %s until %s (revision %d)", "%s nay có %s đến %s (lần cập nhật %d)"),
     COLLECTING("%s collects, %s so far: %s; %s", "%s đang gom, đến nay %s: %s; %s"),
     CLOSED("%s closed: %s, %s", "%s đã đóng: %s, %s"),

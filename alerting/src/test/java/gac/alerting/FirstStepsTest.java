@@ -104,6 +104,15 @@ class FirstStepsTest {
     }
 
     @Test
+    void whenSeveralGotInNoneIsNamed() {
+        Alert alert = alert(Map.of("user.name", List.of("canbo09")), "`passwd -l USER`");
+        alert.setCompletedBy(Map.of("user.name", List.of("hotro", "admin")));
+        FirstSteps steps = FirstSteps.of(alert, Language.EN);
+        assertThat(steps.steps()).containsExactly("`passwd -l USER`");
+        assertThat(steps.open()).containsExactly("USER");
+    }
+
+    @Test
     void anUnknownSiteIsNamedByItsPlaceholderInTheLanguageOfTheCard() {
         Map<String, List<String>> entities = Map.of("url.original", List.of("/.git/config"));
         FirstSteps steps = FirstSteps.of(alert(entities, "`curl -sI 'URL'`"), Language.VI);
