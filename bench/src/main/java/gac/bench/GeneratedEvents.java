@@ -1,8 +1,8 @@
 package gac.bench;
 
 import gac.bench.Programs.Program;
-import gac.ingest.parse.LineContext;
-import gac.ingest.parse.LineType;
+import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.Normalizer;
 import gac.schemas.Wire;
 import gac.schemas.avro.Event;

@@ -1,7 +1,7 @@
 package gac.standalone;
 
-import gac.ingest.parse.LineContext;
-import gac.ingest.parse.LineType;
+import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.Normalizer;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Host;

@@ -1,6 +1,6 @@
 package gac.ingest.config;
 
-import gac.ingest.parse.LineType;
+import gac.ingest.parse.event.LineType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package gac.ingest.parse;
 
+import gac.ingest.parse.event.Draft;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package gac.ingest.parse;
 
+import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.event.LineType;
 import gac.schemas.EventJson;
 import gac.schemas.avro.Endpoint;
 import gac.schemas.avro.Event;

@@ -1,10 +1,16 @@
 package gac.ingest.parse;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import gac.ingest.parse.event.Draft;
+import gac.ingest.parse.event.LineParser;
+import gac.ingest.parse.event.LineType;
+import gac.ingest.parse.event.ObjectParser;
+import gac.ingest.parse.text.JsonText;
+import gac.ingest.parse.text.Numbers;
+import gac.ingest.parse.text.Stamps;
+import gac.ingest.parse.web.AccessLog;
+import gac.ingest.parse.web.UrlView;
+import gac.ingest.parse.web.Web;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A shipper's envelope, a raw line as {@code message} or {@code log}, is opened: the line inside decides.
  */
 final class JsonLine implements LineParser {
-    private static final ObjectReader READER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build()
-            .readerFor(JsonNode.class);
     private static final int DEEPEST = 16;
     private static final int MOST_FIELDS = 1_000;
 
     @Override
     public boolean parse(String text, Draft draft) {
-        JsonNode json = object(text);
+        JsonNode json = JsonText.object(text);
         if (json == null) {
             return false;
+        }
+        for (ObjectParser parser : ParserTables.OBJECTS) {
+            if (parser.parse(json, draft)) {
+                return true;
+            }
         }
         Map<String, String> flat = new LinkedHashMap<>();
         flatten("", json, 0, flat);
@@ -47,20 +53,6 @@ final class JsonLine implements LineParser {
         }
         apply(roles, draft);
         return true;
-    }
-
-    /** The object the text is, or null. */
-    static @Nullable JsonNode object(String text) {
-        if (!text.stripLeading().startsWith("{")) {
-            return null;
-        }
-        try {
-            JsonNode node = READER.readTree(text);
-            return node.isObject() ? node : null;
-        } catch (JsonProcessingException e) {
-            // Starts like JSON and is none: some other parser's line.
-            return null;
-        }
     }
 
     private static void flatten(String prefix, JsonNode node, int depth, Map<String, String> flat) {

@@ -1,5 +1,7 @@
 package gac.ingest.parse;
 
+import gac.ingest.parse.event.Draft;
+import gac.ingest.parse.event.LineContext;
 import gac.schemas.avro.Event;
 
 /**

@@ -1,5 +1,10 @@
 package gac.ingest.parse;
 
+import gac.ingest.parse.text.Cursor;
+import gac.ingest.parse.text.Ip;
+import gac.ingest.parse.text.Numbers;
+import gac.ingest.parse.text.Stamp;
+import gac.ingest.parse.text.Stamps;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,9 @@
 package gac.ingest.parse;
 
+import gac.ingest.parse.event.Draft;
+import gac.ingest.parse.event.Peer;
+import gac.ingest.parse.text.Stamp;
+import gac.ingest.parse.text.Stamps;
 import gac.schemas.avro.Syslog;
 import gac.schemas.avro.SyslogFacility;
 import gac.schemas.avro.SyslogSeverity;

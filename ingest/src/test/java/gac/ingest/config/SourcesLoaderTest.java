@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gac.ingest.parse.LineType;
+import gac.ingest.parse.event.LineType;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gac.ingest.fixture.Fixture;
+import gac.ingest.parse.event.LineType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

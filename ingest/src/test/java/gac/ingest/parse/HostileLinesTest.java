@@ -3,6 +3,8 @@ package gac.ingest.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.ingest.fixture.Fixture;
+import gac.ingest.parse.event.LineType;
+import gac.ingest.parse.text.Ip;
 import gac.schemas.EventJson;
 import gac.schemas.avro.Event;
 import java.io.IOException;

@@ -3,6 +3,9 @@ package gac.ingest.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.ingest.fixture.Fixture;
+import gac.ingest.parse.event.ClientTrust;
+import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.event.LineType;
 import gac.schemas.avro.Event;
 import java.time.Duration;
 import java.time.Instant;

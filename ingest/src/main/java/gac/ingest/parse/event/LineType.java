@@ -1,0 +1,44 @@
+package gac.ingest.parse.event;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a source says its lines are. The name on the command line and in sources.yaml is {@link #id()}. */
+public enum LineType {
+    /** Told apart line by line. */
+    AUTO,
+    /** Lines with a syslog header; the program named there decides the parser of the rest. */
+    SYSLOG,
+    /** sshd, sudo, su, PAM, cron and account tools under a syslog header. */
+    LINUX_AUTH,
+    NGINX_ACCESS,
+    NGINX_ERROR,
+    APACHE_ACCESS,
+    APACHE_ERROR,
+    POSTFIX,
+    DOVECOT,
+    /** Roundcube and Zimbra application logs. */
+    WEBMAIL,
+    /** One JSON object a line. */
+    JSON,
+    /** Nothing but a time at the start of the line and a syslog header is looked for. */
+    GENERIC;
+
+    /** The name in configuration: lower case. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The type of this name; empty when there is none. Case and {@code -} for {@code _} are forgiven. */
+    public static Optional<LineType> of(String id) {
+        String name = id.trim().toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(values()).filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    /** All names, for messages: {@code auto, syslog, …}. */
+    public static String ids() {
+        return Arrays.stream(values()).map(LineType::id).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,31 @@
+package gac.ingest.parse.host;
+
+import gac.ingest.parse.event.ParserSet;
+
+/** What a host tells of its accounts, sessions and jobs. */
+public final class HostParsers {
+    public static final ParserSet SET = ParserSet.builder()
+            .programs(new Sshd(), "sshd", "sshd-session", "sshd-auth")
+            .programs(new Sudo(), "sudo", "sudo-i")
+            .programs(Accounts::su, "su", "su-l")
+            .programs(Accounts::pkexec, "pkexec")
+            .programs(Accounts::cron, "CRON", "cron", "crond", "CROND", "crontab")
+            .programs(
+                    Accounts::accountTool,
+                    "useradd",
+                    "userdel",
+                    "usermod",
+                    "groupadd",
+                    "groupdel",
+                    "groupmod",
+                    "gpasswd",
+                    "adduser",
+                    "passwd",
+                    "chpasswd",
+                    "chage")
+            .programs(Accounts::logind, "systemd-logind")
+            .tagged(program -> program.indexOf("(pam_") > 0, (program, message, draft) -> Pam.oldStyle(message, draft))
+            .build();
+
+    private HostParsers() {}
+}

@@ -1,0 +1,53 @@
+package gac.ingest.parse.web;
+
+import gac.ingest.parse.event.Draft;
+import gac.ingest.parse.event.LineParser;
+import gac.ingest.parse.event.LineType;
+import gac.ingest.parse.event.ParserSet;
+
+/** Web servers and proxies. */
+public final class WebParsers {
+    private static final LineParser NGINX_ACCESS = new AccessLog("nginx");
+    private static final LineParser APACHE_ACCESS = new AccessLog("apache");
+    private static final LineParser NGINX_ERROR = new NginxError();
+    private static final LineParser APACHE_ERROR = new ApacheError();
+
+    public static final ParserSet SET = ParserSet.builder()
+            .type(LineType.NGINX_ACCESS, NGINX_ACCESS)
+            .type(LineType.APACHE_ACCESS, APACHE_ACCESS)
+            .type(LineType.NGINX_ERROR, NGINX_ERROR, WebParsers::nginx)
+            .type(LineType.APACHE_ERROR, APACHE_ERROR, WebParsers::apache)
+            .programs(WebParsers::nginx, "nginx")
+            .programs(WebParsers::apache, "apache", "apache2", "httpd")
+            .line("[", APACHE_ERROR)
+            .line(ParserSet.Builder.DIGITS, NGINX_ERROR)
+            .build();
+
+    private WebParsers() {}
+
+    /** nginx and Apache can log to syslog: the same lines without their own time. */
+    private static boolean nginx(String message, Draft draft) {
+        return NGINX_ACCESS.parse(message, draft)
+                || NginxError.body(message, 0, null, draft)
+                || NGINX_ERROR.parse(message, draft);
+    }
+
+    private static boolean apache(String message, Draft draft) {
+        return APACHE_ACCESS.parse(message, draft)
+                || APACHE_ERROR.parse(message, draft)
+                || ApacheError.body(message, 0, null, draft);
+    }
+
+    /** An access line of whatever server, common, combined or of another layout. */
+    public static boolean access(String line, Draft draft) {
+        return combined(line, draft) || LooseAccess.parse(line, draft);
+    }
+
+    /** Combined lines do not tell who wrote them: Apache escapes a quote as {@code \"}, nginx as {@code \x22}; a port in front is vhost_combined's. */
+    private static boolean combined(String line, Draft draft) {
+        if (line.indexOf("] \"") < 0) {
+            return false;
+        }
+        return AccessLog.isApache(line) ? APACHE_ACCESS.parse(line, draft) : NGINX_ACCESS.parse(line, draft);
+    }
+}
