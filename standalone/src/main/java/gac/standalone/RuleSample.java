@@ -1,8 +1,8 @@
 package gac.standalone;
 
+import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
-import gac.ingest.parse.Normalizer;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Host;
 import java.time.Duration;

@@ -20,12 +20,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of a real {@code gac up} while it follows a file that grows: every line becomes one event and one
  * detection, every address one alert, none two. */
 @Tag("slow")
-@Tag("fault") // docs/ingest.md, "Known fault": run by -Pslow, not by CI until it is mended
 class KillTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int BATCH = 400;
@@ -42,7 +42,7 @@ class KillTest {
             gac: {category: INTRUSION, outcome: success}
             """;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
     private final Instant began = Clock.systemUTC().instant();
@@ -119,6 +119,10 @@ class KillTest {
                 .extracting(Detection::getEventId)
                 .doesNotHaveDuplicates()
                 .hasSize(written.size());
+        await().atMost(PATIENCE)
+                .until(() -> Cluster.committed(bootstrap(), Topics.ALERTS, Alert.class)
+                                .size()
+                        >= 200);
         List<Alert> alerts = Cluster.committed(bootstrap(), Topics.ALERTS, Alert.class);
         // one alert an address; all its lines are of one instant, so nothing is worth a revision
         assertThat(alerts)

@@ -43,9 +43,8 @@ public final class Checkpoints {
                 Topics.CHECKPOINTS.value().deserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            // Where the topic really ends. After a crash the broker may still be completing the last transaction of an
-            // earlier life: its
-            // lines count already, and a reader of committed records does not see its checkpoints yet.
+            // Where the topic really ends: after a crash the broker may still be completing the last transaction of an
+            // earlier life. Its lines count already; its checkpoints are not yet seen by a reader of committed records.
             long end = end(client, partition);
             int empty = 0;
             while (consumer.position(partition) < end) {
