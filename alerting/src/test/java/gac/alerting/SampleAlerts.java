@@ -88,7 +88,7 @@ final class SampleAlerts {
                         "Quản trị viên gõ sai mật khẩu mới nhiều lần rồi gõ đúng")))
                 .setBlindSpots(List.of(text(
                         "What was done in the session: commands are not in this log",
-                        "Đã làm gì trong phiên đăng nhập: các lệnh không có trong log này")))
+                        "Đã làm gì trong phiên đăng nhập: các lệnh không có trong nhật ký này")))
                 .setSteps(List.of(
                         text(
                                 "Ask the account's owner by telephone whether it was them; do not use the account's mailbox.",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import gac.ingest.config.SourcesLoader;
 import gac.schemas.avro.DeadLetter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +118,14 @@ class IngestHttpTest {
                 .count();
     }
 
+    /** What was counted, by reason. */
+    private Map<String, Double> refusals() {
+        return registry.find("gac.ingest.refused").tag("listener", "http:" + port).counters().stream()
+                .filter(counter -> counter.count() > 0)
+                .collect(Collectors.toMap(
+                        counter -> String.valueOf(counter.getId().getTag("reason")), Counter::count));
+    }
+
     private static byte[] gzip(byte[] bytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
@@ -153,6 +163,7 @@ class IngestHttpTest {
         assertThat(answer(request.POST(BodyPublishers.ofByteArray(bomb)).build()))
                 .startsWith("413 {\"error\":\"too_large\"");
         assertThat(originals()).containsExactly("a", "b");
+        assertThat(refusals()).isEqualTo(Map.of("bad_body", 2.0, "unsupported_encoding", 1.0, "too_large", 1.0));
     }
 
     @Test
@@ -172,10 +183,29 @@ class IngestHttpTest {
                 .startsWith("200 ");
         assertThat(post("/v1/logs/" + name + "app", "x".repeat(20_001))).startsWith("413 {\"error\":\"too_large\"");
         assertThat(originals()).isEmpty();
-        assertThat(refused("unauthorized")).isEqualTo(2);
-        assertThat(refused("unknown_peer")).isEqualTo(1);
-        assertThat(refused("busy")).isZero();
-        assertThat(refused("too_many_connections")).isZero();
+        try (Socket socket = connect()) {
+            String head = "POST /v1/logs/" + name + "app HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+            socket.getOutputStream().write((head + "Expect: a-miracle\r\nContent-Length: 1\r\n\r\nx").getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 417 ")
+                    .contains("{\"error\":\"unsupported_expectation\"");
+        }
+        assertThat(refusals())
+                .isEqualTo(Map.of(
+                        "no_lines",
+                        1.0,
+                        "unknown_source",
+                        2.0,
+                        "method_not_allowed",
+                        1.0,
+                        "unknown_peer",
+                        1.0,
+                        "unauthorized",
+                        2.0,
+                        "too_large",
+                        1.0,
+                        "unsupported_expectation",
+                        1.0));
         assertThat(kafka.events(name + "shut"))
                 .singleElement()
                 .matches(event -> event.getEvent().getOriginal().equals("let in")
@@ -336,6 +366,22 @@ class IngestHttpTest {
             }
         }
         assertThat(originals()).isEmpty();
+        assertThat(refusals())
+                .isEqualTo(Map.of(
+                        "too_large",
+                        50.0,
+                        "unauthorized",
+                        25.0,
+                        "unknown_peer",
+                        25.0,
+                        "unknown_source",
+                        25.0,
+                        "method_not_allowed",
+                        25.0,
+                        "unsupported_encoding",
+                        25.0,
+                        "bad_request",
+                        25.0));
     }
 
     @Test

@@ -40,6 +40,7 @@ final class Backtest {
     private final Set<String> counting = new LinkedHashSet<>();
     private long counted;
     private long left;
+    private long untimed;
 
     /** What one rule (events) or correlation (episodes) found. */
     static final class Hits {
@@ -112,6 +113,16 @@ final class Backtest {
         return left;
     }
 
+    /** Matching events that correlations did not count, because they say no time. */
+    long untimed() {
+        return untimed;
+    }
+
+    /** Events that correlations found and the correlations that refer to these did not count, because they were not kept. */
+    long notHandedOn() {
+        return correlations.notHandedOn();
+    }
+
     /**
      * Takes the next event.
      *
@@ -144,8 +155,10 @@ final class Backtest {
             if (loaded.alertsByItself(rule.id())) {
                 ids.add(rule.id());
             }
-            if (at != null && counting.contains(rule.id())) {
-                if (counted < MOST_COUNTED) {
+            if (counting.contains(rule.id())) {
+                if (at == null) {
+                    untimed++;
+                } else if (counted < MOST_COUNTED) {
                     counted++;
                     slim = slim == null ? slim(event) : slim;
                     correlations.add(rule, slim, number, at);

@@ -15,7 +15,7 @@ import gac.correlate.sigma.explain.Explanation;
 import gac.correlate.sigma.explain.ExplanationMap;
 import gac.correlate.sigma.explain.ExplanationText;
 import gac.correlate.sigma.explain.GroupKey;
-import gac.correlate.sigma.explain.Names;
+import gac.correlate.sigma.text.Names;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -61,7 +61,7 @@ final class RuleOptions {
                 throw CommandFailure.input(path + ": no such file or folder");
             }
         }
-        LoadedRules loaded = read(paths);
+        LoadedRules loaded = new RuleLoader(placeholderValues()).load(paths);
         if (loaded.rules().isEmpty()
                 && loaded.correlations().isEmpty()
                 && loaded.filters().isEmpty()
@@ -71,10 +71,6 @@ final class RuleOptions {
                     + ": rule files end in .yml or .yaml");
         }
         return loaded;
-    }
-
-    private LoadedRules read(List<Path> paths) {
-        return new RuleLoader(placeholderValues()).load(paths);
     }
 
     Taxonomy taxonomy() {

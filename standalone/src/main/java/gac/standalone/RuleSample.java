@@ -3,8 +3,10 @@ package gac.standalone;
 import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
+import gac.schemas.avro.Alert;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Host;
+import gac.schemas.avro.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param host name of the host for lines that name none, as a source with one host gives it
  * @param steps the lines
  * @param fires whether the rule must fire: a plain rule on each line, a correlation at least once on all of them
- * @param alerts what the alerts must be, each at least once
+ * @param alerts what the alerts of the rule must be, all of them in the order of their first events; null: not looked at
  */
 record RuleSample(
         String name,
@@ -39,7 +42,7 @@ record RuleSample(
         @Nullable String host,
         List<Step> steps,
         boolean fires,
-        List<ExpectedAlert> alerts) {
+        @Nullable List<ExpectedAlert> alerts) {
     /** When the first line of a sample happens, if the sample says nothing else. */
     static final Instant START = Instant.parse("2026-11-20T01:00:00Z");
 
@@ -59,16 +62,24 @@ record RuleSample(
      */
     record Step(List<String> lines, int times, Duration every, Duration after, Duration late) {}
 
-    /** What an alert must be; null and empty parts are not looked at. */
+    /** What an alert must be; null parts are not looked at, a group must be the whole one. */
     record ExpectedAlert(
-            Map<String, String> group,
+            @Nullable Map<String, String> group,
             @Nullable Long count,
             @Nullable Instant first,
             @Nullable Instant last,
             @Nullable Boolean delayed) {
+        boolean fits(Alert alert) {
+            return (group == null || group.equals(alert.getGroup()))
+                    && (count == null || count == alert.getCount())
+                    && (first == null || first.equals(alert.getFirst()))
+                    && (last == null || last.equals(alert.getLast()))
+                    && (delayed == null || delayed == (alert.getLane() == Lane.delayed));
+        }
+
         @Override
         public String toString() {
-            return group
+            return (group == null ? "any group" : new TreeMap<>(group).toString())
                     + (count == null ? "" : " count " + count)
                     + (first == null ? "" : " from " + first)
                     + (last == null ? "" : " to " + last)

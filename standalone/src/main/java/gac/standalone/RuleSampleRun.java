@@ -17,6 +17,7 @@ import gac.correlate.sigma.explain.ExplanationText;
 import gac.ingest.parse.Normalizer;
 import gac.schemas.EventJson;
 import gac.schemas.avro.Alert;
+import gac.schemas.avro.AlertStatus;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Lane;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Runs samples by the code that runs in production: parsers, rules, correlations, gate; without Kafka. */
@@ -67,12 +69,16 @@ final class RuleSampleRun {
         inOrder.sort(Comparator.comparing((Event event) -> event.getEvent().getCreated()));
         inOrder.forEach(run::accept);
         run.end();
+        List<Alert> last = alerts.values().stream()
+                .filter(alert -> alert.getStatus() != AlertStatus.merged)
+                .sorted(Comparator.comparing(Alert::getFirst).thenComparing(RuleSampleRun::describe))
+                .toList();
         if (definition instanceof SigmaRule rule) {
-            return plain(rule, sample, events, matched);
+            List<String> wrong = plain(rule, sample, events, matched);
+            return wrong.isEmpty() ? unlike(sample, last) : wrong;
         }
-        List<String> wrong = correlation(sample, new ArrayList<>(alerts.values()));
+        List<String> wrong = new ArrayList<>(correlation(sample, last));
         if (!wrong.isEmpty()) {
-            wrong = new ArrayList<>(wrong);
             wrong.addAll(explained(definition, inOrder));
         }
         return wrong;
@@ -129,36 +135,33 @@ final class RuleSampleRun {
     }
 
     private static List<String> correlation(RuleSample sample, List<Alert> alerts) {
-        if (alerts.isEmpty()) {
-            return sample.fires()
-                    ? List.of("no alert" + (sample.alerts().isEmpty() ? "" : "; expected " + sample.alerts()))
-                    : List.of();
-        }
         if (!sample.fires()) {
             return alerts.stream()
                     .map(alert -> "must not alert: " + describe(alert))
                     .toList();
         }
+        return alerts.isEmpty() && sample.alerts() == null ? List.of("no alert") : unlike(sample, alerts);
+    }
+
+    /** Where the alerts are not those the sample names: as many, each the one in its place. */
+    private static List<String> unlike(RuleSample sample, List<Alert> alerts) {
+        List<RuleSample.ExpectedAlert> expected = sample.alerts();
+        if (expected == null) {
+            return List.of();
+        }
         List<String> wrong = new ArrayList<>();
-        for (RuleSample.ExpectedAlert expected : sample.alerts()) {
-            if (alerts.stream().noneMatch(alert -> fits(expected, alert))) {
-                wrong.add("no alert like " + expected + "; there were "
-                        + alerts.stream().map(RuleSampleRun::describe).toList());
+        for (int i = 0; i < Math.max(expected.size(), alerts.size()); i++) {
+            String want = i < expected.size() ? expected.get(i).toString() : "none";
+            String got = i < alerts.size() ? describe(alerts.get(i)) : "none";
+            if (i >= expected.size() || i >= alerts.size() || !expected.get(i).fits(alerts.get(i))) {
+                wrong.add("alert " + (i + 1) + ": expected " + want + "; there was " + got);
             }
         }
         return wrong;
     }
 
-    private static boolean fits(RuleSample.ExpectedAlert expected, Alert alert) {
-        return alert.getGroup().entrySet().containsAll(expected.group().entrySet())
-                && (expected.count() == null || expected.count() == alert.getCount())
-                && (expected.first() == null || expected.first().equals(alert.getFirst()))
-                && (expected.last() == null || expected.last().equals(alert.getLast()))
-                && (expected.delayed() == null || expected.delayed() == (alert.getLane() == Lane.delayed));
-    }
-
     private static String describe(Alert alert) {
-        return alert.getGroup() + " count " + alert.getCount() + " from " + alert.getFirst() + " to " + alert.getLast()
-                + (alert.getLane() == Lane.delayed ? " delayed" : "");
+        return new TreeMap<>(alert.getGroup()) + " count " + alert.getCount() + " from " + alert.getFirst() + " to "
+                + alert.getLast() + (alert.getLane() == Lane.delayed ? " delayed" : "");
     }
 }

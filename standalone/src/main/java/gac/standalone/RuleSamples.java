@@ -85,7 +85,7 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
         }
         List<RuleSamples> all = new ArrayList<>();
         beside.forEach(file -> all.add(beside(file)));
-        own.forEach(file -> all.addAll(own(file)));
+        own.forEach(file -> all.addAll(own(file, loaded)));
         return all;
     }
 
@@ -165,10 +165,11 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
         return new RuleSamples(file, rule == null ? slug(file) : rule.toString(), samples(file + ": samples", list));
     }
 
-    private static List<RuleSamples> own(Path file) {
+    private static List<RuleSamples> own(Path file, LoadedRules loaded) {
         List<RuleSamples> all = new ArrayList<>();
-        String text = text(file);
-        if (!OWN.matcher(text).find()) {
+        boolean unreadable = loaded.errors().stream()
+                .anyMatch(error -> error.file().equals(file.toString()) && error.line() == 0);
+        if (unreadable || !OWN.matcher(text(file)).find()) {
             return all;
         }
         for (Object document : documents(file)) {
@@ -261,13 +262,24 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
         return List.copyOf(steps);
     }
 
-    private static List<RuleSample.ExpectedAlert> alerts(Keys keys) {
+    private static @Nullable List<RuleSample.ExpectedAlert> alerts(Keys keys) {
+        if (!keys.values.containsKey("alerts")) {
+            return null;
+        }
         List<RuleSample.ExpectedAlert> alerts = new ArrayList<>();
         for (Keys alert : keys.list("alerts")) {
             alert.only(ALERT_KEYS);
-            Map<String, String> group = new LinkedHashMap<>();
-            if (alert.values.get("group") instanceof Map<?, ?> fields) {
-                fields.forEach((field, value) -> group.put(String.valueOf(field), String.valueOf(value)));
+            Map<String, String> group = null;
+            if (alert.values.containsKey("group")) {
+                group = new LinkedHashMap<>();
+                for (Map.Entry<String, Object> field :
+                        map(alert.values.get("group"), alert.place + ".group").entrySet()) {
+                    group.put(field.getKey(), field.getValue().toString());
+                }
+            }
+            Object delayed = alert.values.get("delayed");
+            if (delayed != null && !(delayed instanceof Boolean)) {
+                throw alert.wrong("delayed", "write true or false");
             }
             String count = alert.text("count");
             String first = alert.text("first");
@@ -277,7 +289,10 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
                     count == null ? null : alert.number("count", count),
                     first == null ? null : alert.instant("first", first),
                     last == null ? null : alert.instant("last", last),
-                    alert.values.get("delayed") instanceof Boolean delayed ? delayed : null));
+                    (Boolean) delayed));
+        }
+        if (!alerts.isEmpty() && Boolean.FALSE.equals(keys.values.get("fires"))) {
+            throw keys.wrong("alerts", "a sample that does not fire has none; leave the key out, or write fires: true");
         }
         return List.copyOf(alerts);
     }

@@ -181,9 +181,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
         if (old != null) {
             report.against(test, hits, old, old.finish(), difference, asJson);
         }
-        if (test.left() > 0) {
-            err().println("warning: correlations saw only the first " + Backtest.MOST_COUNTED + " of "
-                    + (Backtest.MOST_COUNTED + test.left()) + " matching events; try fewer files at once");
+        incomplete(test, old == null ? "" : " of the rules tried");
+        if (old != null) {
+            incomplete(old, " of the rules compared with");
         }
         out.flush();
         if (out.checkError()) {
@@ -201,6 +201,23 @@ final class RulesBacktestCommand implements Callable<Integer> {
                 LineContext.offline(lines, zone, now, "line-" + number, null, line.name() == null ? -1 : line.offset());
         return MapEvent.of(json.convertValue(
                 EventJson.of(normalizer.normalize(text, context)), new TypeReference<Map<String, Object>>() {}));
+    }
+
+    /** What correlations did not see, so that their episodes may be too few. */
+    private void incomplete(Backtest test, String whose) {
+        if (test.left() > 0) {
+            err().println("warning: correlations" + whose + " saw only the first " + Backtest.MOST_COUNTED + " of "
+                    + (Backtest.MOST_COUNTED + test.left()) + " matching events; try fewer files at once");
+        }
+        if (test.notHandedOn() > 0) {
+            err().println(
+                            "warning: correlations" + whose + " found " + test.notHandedOn()
+                                    + " events that were not kept, and so not counted by the correlations that refer to these: give fewer events at a time");
+        }
+        if (test.untimed() > 0) {
+            err().println("warning: correlations" + whose + " did not count " + test.untimed()
+                    + " matches of events without @timestamp (ISO 8601 or milliseconds)");
+        }
     }
 
     private void failed(SigmaRule rule, RuntimeException failure) {

@@ -1,19 +1,13 @@
 package gac.standalone;
 
-import gac.correlate.release.Documents;
-import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
 import gac.correlate.sigma.LoadedRules;
-import gac.correlate.sigma.RuleMatcher;
 import gac.correlate.sigma.Taxonomy;
 import gac.correlate.sigma.lint.FieldCatalog;
 import gac.correlate.sigma.lint.Linter;
 import gac.correlate.sigma.lint.Warning;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,20 +50,22 @@ final class RulesCheckCommand implements Callable<Integer> {
     private List<Path> paths = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<Path> given = paths.isEmpty() ? RuleOptions.shipped() : paths;
         LoadedRules loaded = options.load(given);
         Taxonomy taxonomy = options.taxonomy();
-        RuleMatcher.compile(loaded, taxonomy);
         List<String> errors = new ArrayList<>();
         loaded.errors().forEach(error -> errors.add(error.toString()));
-        errors.addAll(
-                problems(Release.compile("check", Instant.EPOCH, Documents.read(given, null, null)), loaded, given));
+        Release.of(loaded, taxonomy).problems().forEach(problem -> errors.add(problem.toString()));
+        List<Warning> doubts = new ArrayList<>(Linter.check(loaded, FieldCatalog.shipped(taxonomy)));
+        try {
+            doubts.addAll(RuleSamples.missing(given, loaded));
+        } catch (CommandFailure unusable) { // a file of samples: what else there is to say is said all the same
+            errors.add(String.valueOf(unusable.getMessage()));
+        }
         errors.forEach(error -> out.println("error: " + error));
         loaded.warnings().forEach(warning -> out.println("warning: " + warning));
-        List<Warning> doubts = new ArrayList<>(Linter.check(loaded, FieldCatalog.shipped(taxonomy)));
-        doubts.addAll(RuleSamples.missing(given, loaded));
         doubts.removeIf(warning -> ignored.contains(warning.kind()));
         doubts.forEach(warning -> out.println("warning: " + warning));
         int warnings = loaded.warnings().size() + doubts.size();
@@ -81,33 +77,5 @@ final class RulesCheckCommand implements Callable<Integer> {
                 errors.size(),
                 warnings);
         return !errors.isEmpty() || (strict && warnings > 0) ? 1 : 0;
-    }
-
-    /** What a release would refuse besides what did not load: above all the {@code gac:} section. */
-    static List<String> problems(Release.Compiled compiled, LoadedRules loaded, List<Path> given) {
-        List<String> problems = new ArrayList<>();
-        for (Problem problem : compiled.problems()) {
-            // What did not load, for want of placeholder values say, has been told in the loader's own words.
-            boolean told = loaded.errors().stream()
-                    .anyMatch(error ->
-                            error.line() == problem.line() && problem.reason().startsWith(error.reason()));
-            boolean expanded = problem.reason().contains("has no values here");
-            if (!told && !expanded) {
-                problems.add(new Problem(place(problem.file(), given), problem.line(), problem.key(), problem.reason())
-                        .toString());
-            }
-        }
-        return problems;
-    }
-
-    /** A release names files from the folder they were found in. */
-    private static String place(String file, List<Path> given) {
-        for (Path path : given) {
-            Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-            if (folder != null && Files.exists(folder.resolve(file))) {
-                return Files.isDirectory(path) ? folder.resolve(file).toString() : path.toString();
-            }
-        }
-        return file;
     }
 }

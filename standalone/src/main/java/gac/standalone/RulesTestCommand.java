@@ -1,16 +1,14 @@
 package gac.standalone;
 
-import gac.correlate.release.Documents;
 import gac.correlate.release.Release;
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,7 +29,7 @@ final class RulesTestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** Not of the command line: samples run through a release, and releases know the shipped field names only. */
+    @Mixin
     private final RuleOptions options = new RuleOptions();
 
     @Option(names = "--all", description = "Tell of each sample, not only of those that fail.")
@@ -48,12 +46,12 @@ final class RulesTestCommand implements Callable<Integer> {
     private int failed;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<Path> given = paths.isEmpty() ? RuleOptions.shipped() : paths;
         LoadedRules loaded = options.load(given);
         loaded.errors().forEach(error -> err().println("error: " + error));
-        Release.Compiled compiled = Release.compile("samples", Instant.EPOCH, Documents.read(given, null, null));
-        RulesCheckCommand.problems(compiled, loaded, given).forEach(problem -> err().println("error: " + problem));
+        Release.Compiled compiled = Release.of(loaded, options.taxonomy());
+        compiled.problems().forEach(problem -> err().println("error: " + problem));
         RuleSampleRun run = new RuleSampleRun(compiled.release(), loaded);
         for (RuleSamples some : RuleSamples.all(given, loaded)) {
             some.about(loaded)

@@ -155,4 +155,43 @@ class RulesBacktestCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("nosuch: no such file or folder").contains("nosuch.log: no such file");
     }
+
+    /** A window decided as a whole qualifies with its last event, which is not kept when there are more than 10,000. */
+    @Test
+    void whatCorrelationsDoNotSeeIsTold() throws IOException {
+        Path rules = file("chained.yml", """
+                title: Page
+                name: page
+                logsource: {category: webserver}
+                detection: {sel: {http.response.status_code: 404}, condition: sel}
+                ---
+                title: Large on average
+                name: large
+                correlation: {type: value_avg, rules: [page], timespan: 1d, condition: {field: size, gte: 2}}
+                ---
+                title: Large more than once
+                name: larger
+                correlation: {type: event_count, rules: [large], timespan: 1d, condition: {gte: 1}}
+                """);
+        StringBuilder events = new StringBuilder();
+        for (int i = 0; i < 10_001; i++) {
+            events.append("{\"@timestamp\": ")
+                    .append(1_700_000_000_000L + i)
+                    .append(", \"http.response.status_code\": 404, \"size\": 3}\n");
+        }
+        Path input = file("events.jsonl", events.toString());
+        assertThat(backtest(rules, input)).isZero();
+        assertThat(err.toString())
+                .isEqualTo("warning: correlations found 1 events that were not kept, and so not counted by"
+                        + " the correlations that refer to these: give fewer events at a time\n");
+
+        Path untimed = file("untimed.jsonl", "{\"http.response.status_code\": 404}\n".repeat(2));
+        assertThat(backtest(rules, untimed, "--against", rules)).isZero();
+        assertThat(err.toString().lines().skip(1))
+                .containsExactly(
+                        "warning: correlations of the rules tried did not count 2 matches of events without @timestamp"
+                                + " (ISO 8601 or milliseconds)",
+                        "warning: correlations of the rules compared with did not count 2 matches of events without"
+                                + " @timestamp (ISO 8601 or milliseconds)");
+    }
 }

@@ -1,6 +1,7 @@
 package gac.correlate.release;
 
 import gac.correlate.sigma.Definition;
+import gac.correlate.sigma.Origin;
 import gac.schemas.AlertCategory;
 import gac.schemas.avro.Outcome;
 import gac.schemas.avro.Text;
@@ -49,7 +50,10 @@ final class GacSection {
     }
 
     private void problem(String key, String reason) {
-        var origin = definition.header().origin();
+        Origin origin = definition
+                .header()
+                .gacPlaces()
+                .getOrDefault(key, definition.header().origin());
         problems.add(
                 new Problem(origin.file(), origin.line(), "gac." + key, "'" + definition.title() + "': " + reason));
     }

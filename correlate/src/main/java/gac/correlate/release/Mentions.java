@@ -1,6 +1,6 @@
 package gac.correlate.release;
 
-import gac.correlate.sigma.explain.Names;
+import gac.correlate.sigma.text.Names;
 import gac.schemas.AlertCategory;
 import gac.schemas.avro.DefinitionKind;
 import java.util.ArrayList;

@@ -61,6 +61,26 @@ public record Release(
         return new Compiled(release, List.copyOf(refused), List.copyOf(fatal));
     }
 
+    /**
+     * A release of rules at hand, without systems and exceptions, for trying rules out.
+     *
+     * @param taxonomy field names, one's own with them
+     * @return with the problems that loading has not told: those of the {@code gac:} sections
+     */
+    public static Compiled of(LoadedRules rules, Taxonomy taxonomy) {
+        List<Problem> refused = new ArrayList<>();
+        Definitions definitions = Definitions.of(rules, refused);
+        Release release = new Release(
+                "rules",
+                Instant.EPOCH,
+                RuleMatcher.compile(rules, taxonomy),
+                taxonomy,
+                definitions,
+                SystemRegister.of(List.of()),
+                ExceptionRules.compile(List.of(), taxonomy, new ArrayList<>()));
+        return new Compiled(release, List.copyOf(refused), List.of());
+    }
+
     private static List<NamedText> texts(List<Document> documents, DefinitionKind kind) {
         return documents.stream()
                 .filter(document -> document.kind() == kind)

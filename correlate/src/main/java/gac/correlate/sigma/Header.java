@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the `id`; a definition without one takes its name, then its title
  * @param name the `name` others refer to it by
  * @param gac the raw `gac:` section: our own keys, see the reference page; numbers, booleans and strings as YAML core
+ * @param gacPlaces where each key of it stands
  */
 public record Header(
         String id,
@@ -26,6 +27,7 @@ public record Header(
         List<String> falsePositives,
         List<String> fields,
         Map<String, Object> gac,
+        Map<String, Origin> gacPlaces,
         Origin origin) {
 
     public Header {

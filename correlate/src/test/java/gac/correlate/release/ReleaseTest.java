@@ -86,7 +86,7 @@ class ReleaseTest {
         assertThat(compiled.refused())
                 .singleElement()
                 .asString()
-                .contains("bad.yml:1: gac.category: 'Any': 'NONSENSE'");
+                .contains("bad.yml:" + (RULE.lines().count() + 1) + ": gac.category: 'Any': 'NONSENSE'");
         assertThat(compiled.release().definitions().all()).hasSize(1);
     }
 

@@ -75,7 +75,11 @@ class RuleLoaderTest {
                                 3L,
                                 "r",
                                 0.5),
+                        rule.header().gacPlaces(),
                         new Origin("rules.yml", 1, 1)));
+        assertThat(rule.header().gacPlaces())
+                .containsOnlyKeys("category", "bulk", "episode", "steps", "n", "r")
+                .containsEntry("category", new Origin("rules.yml", 18, 7));
         assertThat(rule.logSource()).isEqualTo(new LogSource("linux", null, "sshd"));
     }
 
@@ -91,13 +95,15 @@ class RuleLoaderTest {
                                 .startsWith(
                                         "rules.yml:8:17: not YAML: while parsing a flow sequence, expected ',' or ']'"),
                         second -> assertThat(second)
-                                .isEqualTo("rules.yml:17:1: 'document' must be a mapping, not a list"));
+                                .isEqualTo("rules.yml:17:1: 'document' must be a mapping, not a list; write lines of"
+                                        + " 'key: value'"));
     }
 
     @Test
     void everyKindOfMistakeIsPlacedAndNamed() {
         assertThat(Sigma.error("title: T\nid: r\n"))
-                .isEqualTo("rules.yml:1:1: T: the document has neither 'detection' nor 'correlation' nor 'filter'");
+                .isEqualTo("rules.yml:1:1: T: the document has neither 'detection' nor 'correlation' nor 'filter';"
+                        + " say what to look for under 'detection:'");
         assertThat(Sigma.error("detection: {sel: {a: 1}, condition: sel}\n"))
                 .isEqualTo("rules.yml:1:1: no title; add 'title:' and an 'id:' (a random UUID)");
         assertThat(Sigma.error(GOOD + "level: severe\n"))
@@ -113,6 +119,32 @@ class RuleLoaderTest {
         assertThat(Sigma.error(GOOD.replace("{a: 1}", "[]"))).contains("the selection is an empty list");
         assertThat(Sigma.error(GOOD.replace("{a: 1}", "[null]"))).contains("null cannot be looked for as a keyword");
         assertThat(Sigma.error("title: &a [*a]\n")).startsWith("rules.yml:1:");
+    }
+
+    @Test
+    void whatWasMeantIsSaid() throws IOException {
+        assertThat(Sigma.error(GOOD.replace("a: 1", "a|contians: x")))
+                .startsWith("rules.yml:5:9: Good: unknown modifier 'contians' in 'a|contians'; did you mean contains?"
+                        + " there are: all,");
+        assertThat(Sigma.error(GOOD.replace("condition: sel", "condition: sle")))
+                .isEqualTo("rules.yml:6:14: Good: condition: 'sle' is not defined; there are: sel");
+        assertThat(Sigma.error(GOOD.replace("sel: ", "selection: ").replace("condition: sel", "condition: selction")))
+                .endsWith("'selction' is not defined; did you mean selection? there are: selection");
+        assertThat(Sigma.error("title: c\ncorrelation: {type: event_cuont, rules: [x], timespan: 1m}\n"))
+                .contains("'event_cuont' is not a correlation type; did you mean event_count? the types are");
+        assertThat(Sigma.error("title: c\ncorrelation: {type: event_count, rules: [x], group_by: [a], timespan: 1m}\n"))
+                .contains("unknown key 'group_by'; did you mean group-by? the keys are");
+        assertThat(Sigma.error(GOOD.replace("{a: 1}", "{a: *.php}")))
+                .endsWith("; a value that begins with * or & stands in quotes: '*.php'");
+        assertThat(Sigma.error(GOOD.replace("{a: 1}", "{a: %x%}"))).endsWith("stands in quotes: '%name%'");
+        assertThat(Sigma.error(GOOD.replace("  sel", "\tsel"))).contains("rules.yml:5:1: ").endsWith("; indent with spaces");
+        assertThat(Sigma.error(GOOD.replace("  condition", "   condition"))).contains("indentation");
+        assertThat(Sigma.error(GOOD.replace("title: Good", "title: Good: better"))).contains("stands in quotes");
+        Path empty = Files.writeString(Files.createTempFile("empty", ".yml"), "# later\n---\n");
+        assertThat(new RuleLoader().load(List.of(empty)).warnings())
+                .extracting(RuleError::reason)
+                .containsExactly("the file holds nothing");
+        Files.delete(empty);
     }
 
     @Test
@@ -264,6 +296,6 @@ class RuleLoaderTest {
         assertThat(extended.matchAny(Sigma.event("x.z", 1))).hasSize(1);
         assertThat(own.names(new LogSource("p", "test", null), "a")).containsExactly("a", "x.y", "x.z");
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> Taxonomy.read(new NamedText("t.yml", "- {field: {}}")))
-                .hasMessage("t.yml:1:4: 'section' has an unknown key 'field'; the keys are logsource, fields");
+                .hasMessage("t.yml:1:4: 'section' has an unknown key 'field'; did you mean fields? the keys are logsource, fields");
     }
 }

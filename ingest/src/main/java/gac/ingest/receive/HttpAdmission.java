@@ -1,28 +1,19 @@
 package gac.ingest.receive;
 
-import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
-import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
-import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
-import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
-import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
-import static io.netty.handler.codec.http.HttpResponseStatus.TOO_MANY_REQUESTS;
-import static io.netty.handler.codec.http.HttpResponseStatus.UNAUTHORIZED;
-import static io.netty.handler.codec.http.HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE;
-
 import gac.ingest.config.ReceiverConfig;
+import gac.ingest.receive.HttpRefusals.Reason;
 import gac.ingest.write.InFlight;
-import io.micrometer.core.instrument.Counter;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -51,7 +42,7 @@ final class HttpAdmission extends ChannelDuplexHandler {
     private final Map<String, SourceIntake> sources;
     private final InFlight inFlight;
     private final BodyBudget budget;
-    private final Map<HttpResponseStatus, Counter> counters;
+    private final HttpRefusals refusals;
     private long taken;
     private int mostBody;
     private long received;
@@ -59,20 +50,12 @@ final class HttpAdmission extends ChannelDuplexHandler {
     /** The answer to a request whose small body is being thrown away. */
     private @Nullable FullHttpResponse waiting;
 
-    /**
-     * Decides for one connection.
-     *
-     * @param counters count the refusals of those statuses
-     */
-    HttpAdmission(
-            Map<String, SourceIntake> sources,
-            InFlight inFlight,
-            BodyBudget budget,
-            Map<HttpResponseStatus, Counter> counters) {
+    /** Decides for one connection. */
+    HttpAdmission(Map<String, SourceIntake> sources, InFlight inFlight, BodyBudget budget, HttpRefusals refusals) {
         this.sources = sources;
         this.inFlight = inFlight;
         this.budget = budget;
-        this.counters = counters;
+        this.refusals = refusals;
     }
 
     @Override
@@ -98,7 +81,7 @@ final class HttpAdmission extends ChannelDuplexHandler {
             if (received > mostBody) { // sent in chunks, without saying how long it is
                 ReferenceCountUtil.release(message);
                 context.pipeline().remove(HttpObjectAggregator.class); // lets go of what it has of the body
-                answerAndClose(context, tooLarge(mostBody));
+                answerAndClose(context, refusals.tooLarge(mostBody));
                 return;
             }
         }
@@ -106,10 +89,6 @@ final class HttpAdmission extends ChannelDuplexHandler {
     }
 
     private void refuse(ChannelHandlerContext context, HttpRequest request, FullHttpResponse refusal) {
-        Counter counter = counters.get(refusal.status());
-        if (counter != null) {
-            counter.increment();
-        }
         // Who asks before sending may send the body or not, whatever it is told: then only closing is clear (RFC 9110
         // section 10.1.1).
         boolean staysOpen = request.decoderResult().isSuccess()
@@ -131,28 +110,32 @@ final class HttpAdmission extends ChannelDuplexHandler {
 
     private @Nullable FullHttpResponse refusal(ChannelHandlerContext context, HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return HttpAnswer.error(BAD_REQUEST, "bad_request", "this is no HTTP request");
+            return refusals.answer(Reason.BAD_REQUEST, "this is no HTTP request");
         }
         String path = request.uri().split("\\?", 2)[0];
         SourceIntake source = path.startsWith(PATH) ? sources.get(path.substring(PATH.length())) : null;
         if (source == null) {
-            return HttpAnswer.error(
-                    NOT_FOUND, "unknown_source", "post to " + PATH + "{source} with the name of an http source");
+            return refusals.answer(
+                    Reason.UNKNOWN_SOURCE, "post to " + PATH + "{source} with the name of an http source");
         }
         if (!request.method().equals(HttpMethod.POST)) {
-            FullHttpResponse answer = HttpAnswer.error(METHOD_NOT_ALLOWED, "method_not_allowed", "use POST");
+            FullHttpResponse answer = refusals.answer(Reason.METHOD_NOT_ALLOWED, "use POST");
             answer.headers().set(HttpHeaderNames.ALLOW, "POST");
             return answer;
         }
         if (!Peers.admits(source, Sockets.remote(context.channel()).getAddress())) {
-            return HttpAnswer.error(FORBIDDEN, "unknown_peer", "this source takes no lines from your address");
+            return refusals.answer(Reason.UNKNOWN_PEER, "this source takes no lines from your address");
         }
         ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
         if (!authorised(receiver.token(), request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
             FullHttpResponse answer =
-                    HttpAnswer.error(UNAUTHORIZED, "unauthorized", "send the source's token: Authorization: Bearer …");
+                    refusals.answer(Reason.UNAUTHORIZED, "send the source's token: Authorization: Bearer …");
             answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
             return answer;
+        }
+        String expected = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expected != null && !expected.equalsIgnoreCase(HttpHeaderValues.CONTINUE.toString())) {
+            return refusals.answer(Reason.UNSUPPORTED_EXPECTATION, "expect nothing but 100-continue");
         }
         return admit(context, request, source, receiver);
     }
@@ -161,30 +144,22 @@ final class HttpAdmission extends ChannelDuplexHandler {
             ChannelHandlerContext context, HttpRequest request, SourceIntake source, ReceiverConfig.Http receiver) {
         long length = HttpUtil.getContentLength(request, -1L);
         if (length > receiver.maxBody()) {
-            return tooLarge(receiver.maxBody());
+            return refusals.tooLarge(receiver.maxBody());
         }
         String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
         if (!encoding.equalsIgnoreCase("identity") && !encoding.equalsIgnoreCase(GZIP)) {
-            return HttpAnswer.error(UNSUPPORTED_MEDIA_TYPE, "unsupported_encoding", "send the body plain or with gzip");
+            return refusals.answer(Reason.UNSUPPORTED_ENCODING, "send the body plain or with gzip");
         }
         boolean known = length >= 0 && !encoding.equalsIgnoreCase(GZIP);
         long needed = known ? length : receiver.maxBody();
         if (inFlight.full() || !budget.take(needed)) {
-            return HttpAnswer.later(
-                    TOO_MANY_REQUESTS, "busy", "too much is waiting for Kafka; send the same request again later", 1);
+            return refusals.later(Reason.BUSY, "too much is waiting for Kafka; send the same request again later", 1);
         }
         taken = needed;
         mostBody = receiver.maxBody();
         received = 0;
         context.channel().attr(SOURCE).set(source);
         return null;
-    }
-
-    static FullHttpResponse tooLarge(int maxBody) {
-        return HttpAnswer.error(
-                REQUEST_ENTITY_TOO_LARGE,
-                "too_large",
-                "a body may have " + maxBody + " bytes, before and after decompression; send fewer lines at a time");
     }
 
     private static boolean authorised(@Nullable String token, @Nullable String header) {

@@ -29,13 +29,6 @@ final class HttpAnswer {
         return json(status, body);
     }
 
-    /** An error after which the same request may be sent again. */
-    static FullHttpResponse later(HttpResponseStatus status, String code, String message, int afterSeconds) {
-        FullHttpResponse answer = error(status, code, message);
-        answer.headers().set(HttpHeaderNames.RETRY_AFTER, afterSeconds);
-        return answer;
-    }
-
     private static FullHttpResponse json(HttpResponseStatus status, Map<String, Object> body) {
         try {
             byte[] bytes = JSON.writeValueAsBytes(body);

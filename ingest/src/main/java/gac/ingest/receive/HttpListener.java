@@ -12,7 +12,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
@@ -59,10 +58,7 @@ public final class HttpListener implements Listener {
                 .orElseThrow();
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Counter tooMany = Sockets.refused(registry, receiver, "too_many_connections");
-        Map<HttpResponseStatus, Counter> refused = Map.of(
-                HttpResponseStatus.UNAUTHORIZED, Sockets.refused(registry, receiver, "unauthorized"),
-                HttpResponseStatus.FORBIDDEN, Sockets.refused(registry, receiver, "unknown_peer"),
-                HttpResponseStatus.TOO_MANY_REQUESTS, Sockets.refused(registry, receiver, "busy"));
+        HttpRefusals refusals = new HttpRefusals(registry, receiver);
         BodyBudget budget = new BodyBudget(MOST_BODY_BYTES);
         Channel channel = Sockets.listen(group, receiver, connections, new ChannelInitializer<>() {
             @Override
@@ -78,9 +74,9 @@ public final class HttpListener implements Listener {
                         .addLast(new HttpServerCodec())
                         .addLast(new FlowControlHandler()) // one request at a time, however many are pipelined
                         .addLast(new StagedClose())
-                        .addLast(new HttpAdmission(byName, intake.inFlight(), budget, refused))
+                        .addLast(new HttpAdmission(byName, intake.inFlight(), budget, refusals))
                         .addLast(new HttpObjectAggregator(largest, true)) // the source's own bound is the admission's
-                        .addLast(new HttpLogs(intake));
+                        .addLast(new HttpLogs(intake, refusals));
             }
         });
         return new HttpListener(channel, connections, sources);

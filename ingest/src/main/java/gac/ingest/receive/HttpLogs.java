@@ -1,11 +1,9 @@
 package gac.ingest.receive;
 
-import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
-import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
-
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineCursor;
+import gac.ingest.receive.HttpRefusals.Reason;
 import gac.ingest.write.NetworkWriter;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufUtil;
@@ -35,9 +33,11 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int RETRY_SECONDS = 5;
 
     private final NetworkIntake intake;
+    private final HttpRefusals refusals;
 
-    HttpLogs(NetworkIntake intake) {
+    HttpLogs(NetworkIntake intake, HttpRefusals refusals) {
         this.intake = intake;
+        this.refusals = refusals;
     }
 
     @Override
@@ -47,27 +47,24 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
         ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         if (request.decoderResult().isFailure()) {
-            answer(context, HttpAnswer.error(BAD_REQUEST, "bad_body", "the body could not be read"), false);
+            answer(context, refusals.answer(Reason.BAD_BODY, "the body could not be read"), false);
             return;
         }
         byte[] body;
         try {
             body = body(request, receiver.maxBody());
         } catch (IOException e) {
-            answer(
-                    context,
-                    HttpAnswer.error(BAD_REQUEST, "bad_body", "the body is no whole gzip: " + e.getMessage()),
-                    false);
+            answer(context, refusals.answer(Reason.BAD_BODY, "the body is no whole gzip: " + e.getMessage()), false);
             return;
         }
         if (body.length > receiver.maxBody()) {
-            answer(context, HttpAdmission.tooLarge(receiver.maxBody()), false);
+            answer(context, refusals.tooLarge(receiver.maxBody()), false);
             return;
         }
         source.meters().received(body.length);
         List<Frame> frames = frames(body, receiver.maxFrame());
         if (frames.isEmpty()) {
-            answer(context, HttpAnswer.error(BAD_REQUEST, "no_lines", "the body holds no line"), keepAlive);
+            answer(context, refusals.answer(Reason.NO_LINES, "the body holds no line"), keepAlive);
             return;
         }
         channel.config().setAutoRead(false); // the next request waits for the answer to this one
@@ -125,7 +122,7 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** Waits for every line of one request, then answers once. */
-    private static final class Answer implements NetworkWriter.Acknowledgement {
+    private final class Answer implements NetworkWriter.Acknowledgement {
         private final ChannelHandlerContext context;
         private final boolean keepAlive;
         private final int lines;
@@ -171,9 +168,8 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
                 scheduled.cancel(false);
             }
             FullHttpResponse answer = unavailable
-                    ? HttpAnswer.later(
-                            SERVICE_UNAVAILABLE,
-                            "kafka_unavailable",
+                    ? refusals.later(
+                            Reason.KAFKA_UNAVAILABLE,
                             "Kafka has not acknowledged every line; send the same request again",
                             RETRY_SECONDS)
                     : HttpAnswer.accepted(lines);

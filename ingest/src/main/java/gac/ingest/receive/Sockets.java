@@ -70,7 +70,7 @@ final class Sockets {
         return bound(server.bind(receiver.bind(), receiver.port()), receiver);
     }
 
-    /** Counts connections, datagrams and requests that belong to no source, show no token or are one too many. */
+    /** Counts connections, datagrams and requests that were turned away, by reason. */
     static Counter refused(MeterRegistry registry, ReceiverConfig.Listening receiver, String reason) {
         return Counter.builder("gac.ingest.refused")
                 .description("connections, datagrams and requests that were turned away")

@@ -1,5 +1,6 @@
 package gac.correlate.sigma.explain;
 
+import gac.correlate.sigma.text.Names;
 import gac.correlate.sigma.Header;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogEvent;
@@ -107,6 +108,7 @@ public final class Explainer {
                 List.of(),
                 List.of(),
                 List.of(),
+                Map.of(),
                 Map.of(),
                 own.origin());
         Item item = new Item(atom.field(), "", false, false, List.of(atom.value()), own.origin());

@@ -11,7 +11,7 @@ import gac.correlate.sigma.detection.Condition;
 import gac.correlate.sigma.detection.Item;
 import gac.correlate.sigma.detection.Selection;
 import gac.correlate.sigma.detection.Value;
-import gac.correlate.sigma.explain.Names;
+import gac.correlate.sigma.text.Names;
 import gac.correlate.sigma.lint.Warning.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -56,7 +56,11 @@ public final class Collector {
 
     private void readFile(Path file) {
         try {
-            readText(new NamedText(file.toString(), Files.readString(file)));
+            String text = Files.readString(file);
+            readText(new NamedText(file.toString(), text));
+            if (text.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.startsWith("---"))) {
+                warnings.add(new RuleError(file.toString(), 0, 0, null, "the file holds nothing", null));
+            }
         } catch (CharacterCodingException e) {
             errors.add(new RuleError(file.toString(), 0, 0, null, "is not UTF-8", "save the file as UTF-8"));
         } catch (IOException e) {
@@ -107,7 +111,9 @@ public final class Collector {
         Yaml detection = document.get("detection");
         if (detection == null) {
             throw new DefinitionException(
-                    document.origin(), "the document has neither 'detection' nor 'correlation' nor 'filter'");
+                    document.origin(),
+                    "the document has neither 'detection' nor 'correlation' nor 'filter'",
+                    "say what to look for under 'detection:'");
         }
         if (document.get("logsource") == null) {
             warnings.add(new DefinitionException(

@@ -3,6 +3,7 @@ package gac.correlate.sigma.load;
 import gac.correlate.sigma.Origin;
 import gac.correlate.sigma.detection.Condition;
 import gac.correlate.sigma.text.Glob;
+import gac.correlate.sigma.text.Names;
 import gac.correlate.sigma.text.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ final class ConditionParser {
         }
         next++;
         if (!names.contains(token.text())) {
-            throw error(token, "'" + token.text() + "' is not defined", known());
+            throw error(token, "'" + token.text() + "' is not defined", Names.meant(token.text(), names) + known());
         }
         return leaf.apply(token.text());
     }

@@ -8,9 +8,11 @@ import gac.correlate.sigma.Header;
 import gac.correlate.sigma.Origin;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.sigma.detection.Condition;
+import gac.correlate.sigma.text.Names;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,10 +72,10 @@ final class CorrelationReader {
     }
 
     private static SigmaCorrelation.Type type(Section section) {
-        section.required(
-                "type",
-                "one of event_count, value_count, temporal, temporal_ordered, value_sum, value_avg,"
-                        + " value_percentile");
+        List<String> types = Arrays.stream(SigmaCorrelation.Type.values())
+                .map(SigmaCorrelation.Type::text)
+                .toList();
+        section.required("type", "one of " + String.join(", ", types));
         String text = String.valueOf(section.text("type"));
         for (SigmaCorrelation.Type type : SigmaCorrelation.Type.values()) {
             if (type.text().equals(text.toLowerCase(Locale.ROOT))) {
@@ -83,8 +85,7 @@ final class CorrelationReader {
         throw new DefinitionException(
                 section.origin("type"),
                 "'" + text + "' is not a correlation type",
-                "the types are event_count, value_count, temporal, temporal_ordered, value_sum, value_avg,"
-                        + " value_percentile");
+                Names.meant(text, types) + "the types are " + String.join(", ", types));
     }
 
     private static Duration timespan(Section section) {

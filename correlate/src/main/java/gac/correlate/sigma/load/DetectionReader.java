@@ -6,6 +6,7 @@ import gac.correlate.sigma.detection.Detection;
 import gac.correlate.sigma.detection.Item;
 import gac.correlate.sigma.detection.Selection;
 import gac.correlate.sigma.detection.Value;
+import gac.correlate.sigma.text.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -119,7 +120,8 @@ final class DetectionReader {
                         throw new DefinitionException(
                                 entry.key(),
                                 "unknown modifier '" + parts[i] + "' in '" + key + "'",
-                                "there are: all, cased, neq, expand, " + String.join(", ", Modifiers.names()));
+                                Names.meant(parts[i], Modifiers.names()) + "there are: all, cased, neq, expand, "
+                                        + String.join(", ", Modifiers.names()));
                     }
                     chain.add(parts[i]);
                 }

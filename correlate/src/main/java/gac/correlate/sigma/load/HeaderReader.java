@@ -41,6 +41,7 @@ final class HeaderReader {
                 document.texts("falsepositives"),
                 document.texts("fields"),
                 gac(document),
+                gacPlaces(document),
                 document.origin());
     }
 
@@ -90,5 +91,13 @@ final class HeaderReader {
             });
         }
         return keys;
+    }
+
+    private static Map<String, Origin> gacPlaces(Section document) {
+        Map<String, Origin> places = new LinkedHashMap<>();
+        if (document.get("gac") instanceof Yaml.Mapping gac) {
+            gac.entries().forEach((key, entry) -> places.put(key, entry.key()));
+        }
+        return places;
     }
 }

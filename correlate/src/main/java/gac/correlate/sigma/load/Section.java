@@ -1,6 +1,7 @@
 package gac.correlate.sigma.load;
 
 import gac.correlate.sigma.Origin;
+import gac.correlate.sigma.text.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +14,8 @@ record Section(Yaml.Mapping mapping, String name) {
         if (node instanceof Yaml.Mapping mapping) {
             return new Section(mapping, name);
         }
-        throw new DefinitionException(node.origin(), "'" + name + "' must be a mapping, not " + node.kind());
+        throw new DefinitionException(
+                node.origin(), "'" + name + "' must be a mapping, not " + node.kind(), "write lines of 'key: value'");
     }
 
     Origin origin() {
@@ -97,7 +99,7 @@ record Section(Yaml.Mapping mapping, String name) {
                 throw new DefinitionException(
                         entry.key(),
                         "'" + name + "' has an unknown key '" + key + "'",
-                        "the keys are " + String.join(", ", known));
+                        Names.meant(key, known) + "the keys are " + String.join(", ", known));
             }
         });
     }

@@ -77,7 +77,8 @@ final class YamlReader {
         } catch (MarkedYamlEngineException e) {
             throw new DefinitionException(
                     e.getProblemMark().map(this::origin).orElse(new Origin(file, firstLine + 1, 1)),
-                    "not YAML: " + problem(e));
+                    "not YAML: " + problem(e),
+                    hint(e));
         } catch (YamlEngineException e) {
             throw new DefinitionException(new Origin(file, firstLine + 1, 1), "not YAML: " + e.getMessage());
         } catch (StackOverflowError e) {
@@ -89,6 +90,23 @@ final class YamlReader {
     private static String problem(MarkedYamlEngineException e) {
         String context = e.getContext();
         return context == null ? e.getProblem() : context + ", " + e.getProblem();
+    }
+
+    /** What people most often meant. */
+    private static @Nullable String hint(MarkedYamlEngineException e) {
+        String problem = problem(e);
+        if (problem.contains("scanning an alias") || problem.contains("undefined alias")) {
+            return "a value that begins with * or & stands in quotes: '*.php'";
+        }
+        if (problem.contains("cannot start any token")) {
+            return problem.contains("TAB")
+                    ? "indent with spaces"
+                    : "a value that begins with %, @ or ` stands in quotes: '%name%'";
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            return "a value with ': ' in it stands in quotes; keys of one mapping stand one below the other";
+        }
+        return problem.contains("expected <block end>") ? "look at the indentation of this line and those above" : null;
     }
 
     private Yaml convert(Node node, int depth) {

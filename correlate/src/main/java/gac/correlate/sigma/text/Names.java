@@ -1,4 +1,4 @@
-package gac.correlate.sigma.explain;
+package gac.correlate.sigma.text;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Field names that somebody who wrote one name may have meant. */
+/** Names that somebody who wrote another one may have meant. */
 public final class Names {
     private static final int MOST = 3;
     private static final int LONGEST = 60;
@@ -42,6 +42,12 @@ public final class Names {
                         .thenComparing(name -> name))
                 .limit(MOST)
                 .toList();
+    }
+
+    /** {@code did you mean this or that?}, of the known names that differ by a slip only; empty when there is none. */
+    public static String meant(String wanted, Collection<String> known) {
+        List<String> slips = slips(wanted, known);
+        return slips.isEmpty() ? "" : "did you mean " + String.join(" or ", slips) + "? ";
     }
 
     /** 0 for another case, then the letters to change, then the last part of a longer name; MAX_VALUE when the names have nothing in common. */
