@@ -1,9 +1,9 @@
 package gac.bench;
 
 import gac.bench.Programs.Program;
+import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
-import gac.ingest.parse.Normalizer;
 import gac.schemas.Wire;
 import gac.schemas.avro.Event;
 import java.time.Instant;

@@ -167,8 +167,8 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
 
     private static List<RuleSamples> own(Path file, LoadedRules loaded) {
         List<RuleSamples> all = new ArrayList<>();
-        boolean unreadable = loaded.errors().stream()
-                .anyMatch(error -> error.file().equals(file.toString()) && error.line() == 0);
+        boolean unreadable =
+                loaded.errors().stream().anyMatch(error -> error.file().equals(file.toString()) && error.line() == 0);
         if (unreadable || !OWN.matcher(text(file)).find()) {
             return all;
         }

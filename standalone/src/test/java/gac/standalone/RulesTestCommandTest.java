@@ -229,7 +229,9 @@ class RulesTestCommandTest {
         assertThat(test(own, placeholders)).as("the field has another name").isEqualTo(1);
         assertThat(err.toString()).isEmpty();
         assertThat(test(own)).isEqualTo(2);
-        assertThat(err.toString()).contains("own.yml:4:36: Backup agent: the placeholder %agents% has no values here").hasLineCount(1);
+        assertThat(err.toString())
+                .contains("own.yml:4:36: Backup agent: the placeholder %agents% has no values here")
+                .hasLineCount(1);
     }
 
     @Test

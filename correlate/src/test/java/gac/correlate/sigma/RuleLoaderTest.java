@@ -137,9 +137,12 @@ class RuleLoaderTest {
         assertThat(Sigma.error(GOOD.replace("{a: 1}", "{a: *.php}")))
                 .endsWith("; a value that begins with * or & stands in quotes: '*.php'");
         assertThat(Sigma.error(GOOD.replace("{a: 1}", "{a: %x%}"))).endsWith("stands in quotes: '%name%'");
-        assertThat(Sigma.error(GOOD.replace("  sel", "\tsel"))).contains("rules.yml:5:1: ").endsWith("; indent with spaces");
+        assertThat(Sigma.error(GOOD.replace("  sel", "\tsel")))
+                .contains("rules.yml:5:1: ")
+                .endsWith("; indent with spaces");
         assertThat(Sigma.error(GOOD.replace("  condition", "   condition"))).contains("indentation");
-        assertThat(Sigma.error(GOOD.replace("title: Good", "title: Good: better"))).contains("stands in quotes");
+        assertThat(Sigma.error(GOOD.replace("title: Good", "title: Good: better")))
+                .contains("stands in quotes");
         Path empty = Files.writeString(Files.createTempFile("empty", ".yml"), "# later\n---\n");
         assertThat(new RuleLoader().load(List.of(empty)).warnings())
                 .extracting(RuleError::reason)
@@ -296,6 +299,7 @@ class RuleLoaderTest {
         assertThat(extended.matchAny(Sigma.event("x.z", 1))).hasSize(1);
         assertThat(own.names(new LogSource("p", "test", null), "a")).containsExactly("a", "x.y", "x.z");
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> Taxonomy.read(new NamedText("t.yml", "- {field: {}}")))
-                .hasMessage("t.yml:1:4: 'section' has an unknown key 'field'; did you mean fields? the keys are logsource, fields");
+                .hasMessage(
+                        "t.yml:1:4: 'section' has an unknown key 'field'; did you mean fields? the keys are logsource, fields");
     }
 }

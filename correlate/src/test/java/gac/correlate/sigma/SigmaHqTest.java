@@ -37,13 +37,17 @@ class SigmaHqTest {
      */
     private static final Map<String, Integer> MORE = Map.of(
             // Counted wrong upstream.
-            "8fbf3271-1ef6-4e94-8210-03c2317947f6", // 1: procdump.exe, procdump64.exe and procdump64a.exe, all in the rule's list
+            "8fbf3271-1ef6-4e94-8210-03c2317947f6", // 1: procdump.exe, procdump64.exe and procdump64a.exe, all in the
+            // rule's list
             3,
-            "0b9ad457-2554-44c1-82c2-d56a99c42377", // 1: user.conf.new twice and user.conf~RF2d9c20d.TMP contain user.conf
+            "0b9ad457-2554-44c1-82c2-d56a99c42377", // 1: user.conf.new twice and user.conf~RF2d9c20d.TMP contain
+            // user.conf
             3,
-            "45e112d0-7759-4c2a-aa36-9f8fb79d3393", // 1: three values below ZoneMap\\Domains, each set to 2, which is not filtered
+            "45e112d0-7759-4c2a-aa36-9f8fb79d3393", // 1: three values below ZoneMap\\Domains, each set to 2, which is
+            // not filtered
             3,
-            "c7dcacd0-cc59-4004-b0a4-1d6cdebe6f3e", // 1: AutoShareServer and AutoShareWks, both in the rule's list, both set to 0
+            "c7dcacd0-cc59-4004-b0a4-1d6cdebe6f3e", // 1: AutoShareServer and AutoShareWks, both in the rule's list,
+            // both set to 0
             2,
             // Not counted upstream.
             "7124aebe-4cd7-4ccb-8df0-6d6b93c96795", // two calls of dtrace.exe with lkd(0)
@@ -96,7 +100,8 @@ class SigmaHqTest {
             }
         }
         assertThat(whole.errors()).isEmpty();
-        assertThat(whole.rules()).hasSize(loaded.rules().size() + loaded.errors().size());
+        assertThat(whole.rules())
+                .hasSize(loaded.rules().size() + loaded.errors().size());
         assertThat(whole.rules()).hasSizeGreaterThan(3_000);
     }
 
@@ -108,11 +113,13 @@ class SigmaHqTest {
             assertThat(BY_ID).as("%s", one.events()).containsKey(one.rule());
             int matched = 0;
             int all = 0;
-            try (MappingIterator<Map<String, Object>> objects =
-                    new ObjectMapper().readerFor(new TypeReference<Map<String, Object>>() {}).readValues(one.events().toFile())) {
+            try (MappingIterator<Map<String, Object>> objects = new ObjectMapper()
+                    .readerFor(new TypeReference<Map<String, Object>>() {})
+                    .readValues(one.events().toFile())) {
                 while (objects.hasNext()) { // some files hold several, one behind the other
                     all++;
-                    matched += Sigma.ids(matcher.matchAny(event(objects.next()))).contains(one.rule()) ? 1 : 0;
+                    matched +=
+                            Sigma.ids(matcher.matchAny(event(objects.next()))).contains(one.rule()) ? 1 : 0;
                 }
             }
             cases++;
@@ -129,7 +136,9 @@ class SigmaHqTest {
     private static List<Case> cases() throws IOException {
         List<Path> infos;
         try (Stream<Path> files = Files.walk(checkout().resolve("regression_data"))) {
-            infos = files.filter(file -> file.getFileName().toString().equals("info.yml")).sorted().toList();
+            infos = files.filter(file -> file.getFileName().toString().equals("info.yml"))
+                    .sorted()
+                    .toList();
         }
         List<Case> cases = new ArrayList<>();
         for (Path info : infos) {

@@ -1,6 +1,5 @@
 package gac.correlate.sigma.explain;
 
-import gac.correlate.sigma.text.Names;
 import gac.correlate.sigma.Header;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogEvent;
@@ -21,6 +20,7 @@ import gac.correlate.sigma.explain.Explanation.Outcome;
 import gac.correlate.sigma.explain.Explanation.Part;
 import gac.correlate.sigma.explain.Explanation.State;
 import gac.correlate.sigma.explain.Explanation.Tried;
+import gac.correlate.sigma.text.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
