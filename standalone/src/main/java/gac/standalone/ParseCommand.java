@@ -52,7 +52,7 @@ final class ParseCommand implements Callable<Integer> {
             defaultValue = "auto",
             converter = TypeName.class,
             description = "What the lines are: auto, syslog, linux_auth, nginx_access, nginx_error, apache_access, "
-                    + "apache_error, postfix, dovecot, webmail, json, generic. Default: auto.")
+                    + "apache_error, postfix, dovecot, webmail, json, key_value, generic. Default: auto.")
     private LineType type = LineType.AUTO;
 
     @Option(

@@ -25,6 +25,7 @@ final class Formats {
             known = switch (type) {
                 case AUTO -> auto(line, draft);
                 case JSON -> JSON.parse(line, draft);
+                case KEY_VALUE -> keyValue(line, draft);
                 default -> false;
             };
         }
@@ -48,6 +49,12 @@ final class Formats {
         SyslogHeader header = SyslogHeader.parse(line);
         SyslogLine.header(header, draft);
         return parsers.message().parse(header.message(), draft) || JSON.parse(header.message(), draft);
+    }
+
+    private static boolean keyValue(String line, Draft draft) {
+        SyslogHeader header = SyslogHeader.parse(line);
+        SyslogLine.header(header, draft);
+        return KeyValueLine.DECLARED.parse(header.message(), draft);
     }
 
     private static boolean timed(String line) {

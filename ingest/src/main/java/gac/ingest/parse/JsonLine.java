@@ -12,8 +12,9 @@ import gac.ingest.parse.web.AccessLog;
 import gac.ingest.parse.web.UrlView;
 import gac.ingest.parse.web.Web;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A shipper's envelope, a raw line as {@code message} or {@code log}, is opened: the line inside decides.
  */
 final class JsonLine implements LineParser {
-    private static final int DEEPEST = 16;
-    private static final int MOST_FIELDS = 1_000;
+    private static final Set<JsonNames.Role> WEB = EnumSet.range(JsonNames.Role.METHOD, JsonNames.Role.NGINX);
 
     @Override
     public boolean parse(String text, Draft draft) {
@@ -37,10 +37,16 @@ final class JsonLine implements LineParser {
                 return true;
             }
         }
-        Map<String, String> flat = new LinkedHashMap<>();
-        flatten("", json, 0, flat);
+        Map<String, String> flat = JsonText.flat(json);
         draft.parser("json").message(text);
+        named(flat, draft);
+        return true;
+    }
+
+    /** Values by names that are ECS, or those of {@link JsonNames}; all others go to {@code fields}. */
+    static void named(Map<String, String> flat, Draft draft) {
         Map<JsonNames.Role, String> roles = new EnumMap<>(JsonNames.Role.class);
+        Map<JsonNames.Role, String> names = new EnumMap<>(JsonNames.Role.class);
         for (Map.Entry<String, String> entry : flat.entrySet()) {
             JsonNames.Role role = JsonNames.role(entry.getKey());
             if (role == null || roles.containsKey(role) || !usable(role, entry.getValue())) {
@@ -49,28 +55,21 @@ final class JsonLine implements LineParser {
                 }
             } else {
                 roles.put(role, entry.getValue());
+                names.put(role, entry.getKey());
             }
+        }
+        if (!isWeb(roles)) {
+            // A status or a path that belongs to no request keeps its name.
+            WEB.forEach(role -> draft.field(names.getOrDefault(role, ""), roles.get(role)));
         }
         apply(roles, draft);
-        return true;
     }
 
-    private static void flatten(String prefix, JsonNode node, int depth, Map<String, String> flat) {
-        for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            if (flat.size() >= MOST_FIELDS) {
-                return;
-            }
-            String name = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
-            JsonNode value = entry.getValue();
-            if (value.isArray() && value.size() == 1) {
-                value = value.get(0);
-            }
-            if (value.isObject() && depth < DEEPEST) {
-                flatten(name, value, depth + 1, flat);
-            } else if (!value.isNull()) {
-                flat.putIfAbsent(name, value.isContainerNode() ? value.toString() : value.asText());
-            }
-        }
+    private static boolean isWeb(Map<JsonNames.Role, String> roles) {
+        return roles.containsKey(JsonNames.Role.STATUS)
+                && (roles.containsKey(JsonNames.Role.REQUEST_LINE)
+                        || roles.containsKey(JsonNames.Role.TARGET)
+                        || roles.containsKey(JsonNames.Role.PATH));
     }
 
     private static boolean usable(JsonNames.Role role, String value) {
@@ -89,11 +88,7 @@ final class JsonLine implements LineParser {
         draft.process(roles.get(JsonNames.Role.PROGRAM), roles.get(JsonNames.Role.PID));
         draft.level(roles.get(JsonNames.Role.LEVEL));
         String message = roles.get(JsonNames.Role.MESSAGE);
-        boolean web = roles.containsKey(JsonNames.Role.STATUS)
-                && (roles.containsKey(JsonNames.Role.REQUEST_LINE)
-                        || roles.containsKey(JsonNames.Role.TARGET)
-                        || roles.containsKey(JsonNames.Role.PATH));
-        if (web) {
+        if (isWeb(roles)) {
             web(roles, draft);
         } else if (message != null && draft.info.getCategory() == null && Formats.enveloped(message, draft)) {
             return;

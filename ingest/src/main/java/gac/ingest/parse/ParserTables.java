@@ -7,6 +7,7 @@ import gac.ingest.parse.event.ObjectParser;
 import gac.ingest.parse.event.ParserSet;
 import gac.ingest.parse.host.HostParsers;
 import gac.ingest.parse.mail.MailParsers;
+import gac.ingest.parse.network.NetworkParsers;
 import gac.ingest.parse.web.WebParsers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything the parser sets bring, in the order of the sets. */
 final class ParserTables {
-    private static final List<ParserSet> SETS = List.of(WebParsers.SET, MailParsers.SET, HostParsers.SET);
+    private static final List<ParserSet> SETS =
+            List.of(NetworkParsers.SET, WebParsers.SET, MailParsers.SET, HostParsers.SET);
 
     static final Map<LineType, ParserSet.Declared> TYPES = merged(ParserSet::types);
     static final Map<String, LineParser> PROGRAMS = merged(ParserSet::programs);

@@ -27,7 +27,15 @@ final class Programs {
         return ParserTables.MESSAGES.parse(message, draft)
                 || Pam.parseMessage(Peer.unrepeated(message), draft)
                 || WebParsers.access(message, draft)
-                || json(message, draft);
+                || json(message, draft)
+                || KeyValueLine.GUESSED.parse(message, draft);
+    }
+
+    /** Devices leave the program out; the message alone tells whose it is. */
+    static boolean nameless(String message, Draft draft) {
+        return ParserTables.MESSAGES.parse(message, draft)
+                || json(message, draft)
+                || KeyValueLine.GUESSED.parse(message, draft);
     }
 
     /** A JSON object as the message, bare or behind the {@code @cee:} cookie of structured syslog. */

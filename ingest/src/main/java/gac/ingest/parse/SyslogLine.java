@@ -53,7 +53,7 @@ final class SyslogLine {
         String program = header.appname();
         if (program != null) {
             Programs.parse(program, header.message(), draft);
-        } else if (!Programs.json(header.message(), draft)) {
+        } else if (!Programs.nameless(header.message(), draft)) {
             Peer.repeated(header.message(), draft);
         }
     }

@@ -23,6 +23,8 @@ public enum LineType {
     WEBMAIL,
     /** One JSON object a line. */
     JSON,
+    /** {@code key=value} pairs, logfmt among them. */
+    KEY_VALUE,
     /** Nothing but a time at the start of the line and a syslog header is looked for. */
     GENERIC;
 
