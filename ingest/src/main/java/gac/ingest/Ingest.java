@@ -66,6 +66,7 @@ public final class Ingest implements AutoCloseable {
     private volatile @Nullable NetworkWriter writer;
     private @Nullable EventLoopGroup group;
     private @Nullable ScheduledExecutorService timer;
+    private @Nullable NetworkIntake networkIntake;
     private @Nullable StdinReceiver stdin;
     private volatile @Nullable TimeMarks marks;
     private volatile @Nullable FileReceiver files;
@@ -128,6 +129,7 @@ public final class Ingest implements AutoCloseable {
                 .description("bytes that wait for Kafka's acknowledgement")
                 .register(registry);
         NetworkIntake intake = new NetworkIntake(gate, network, inFlight);
+        networkIntake = intake;
         unfinished.set((int) sources.values().stream()
                 .filter(source -> source.config().receiver().finite())
                 .count());
@@ -141,8 +143,22 @@ public final class Ingest implements AutoCloseable {
             ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "marks"));
             timer = ticker;
             long interval = settings.markInterval().toMillis();
-            var unused = ticker.scheduleAtFixedRate(ticking::tick, 0, interval, TimeUnit.MILLISECONDS);
+            var unused = ticker.scheduleAtFixedRate(
+                    () -> {
+                        networkSources().forEach(intake::joinedUntilNow);
+                        ticking.tick();
+                    },
+                    0,
+                    interval,
+                    TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Sources whose lines the network's writer writes. */
+    private List<SourceIntake> networkSources() {
+        return sources.values().stream()
+                .filter(source -> !(source.config().receiver() instanceof ReceiverConfig.File))
+                .toList();
     }
 
     private @Nullable Instant oldestUncommitted() {
@@ -329,6 +345,10 @@ public final class Ingest implements AutoCloseable {
         listeners.forEach(Listener::close);
         closeFiles(within);
         boolean all = true;
+        NetworkIntake intake = networkIntake;
+        if (intake != null) {
+            networkSources().forEach(intake::joinedAtEnd);
+        }
         NetworkWriter open = writer;
         if (open != null) {
             open.close(within);

@@ -96,6 +96,29 @@ class IngestBackfillTest {
     }
 
     @Test
+    void recordsOfOneCallMakeOneEventMoreAtTheEndToo() throws Exception {
+        Files.writeString(
+                folder.resolve("audit.log"),
+                """
+                        type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 comm="id" exe="/usr/bin/id"
+                        type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="id" a1="-u"
+                        """);
+        try (Ingest ingest = ingest(
+                "sources: [{name: NAME-web, organization: a, receiver: {type: file, path: audit.log, mode: once}, backfill: true}]",
+                0)) {
+            ingest.start();
+            ingest.finished().get(60, TimeUnit.SECONDS);
+        }
+        assertThat(events().stream()
+                        .map(event -> event.getIngest().getParser() + " "
+                                + event.getEvent().getCreated()))
+                .containsExactly(
+                        "auditd 2026-11-22T01:15:00.123Z",
+                        "auditd 2026-11-22T01:15:00.123Z",
+                        "auditd_process 2026-11-22T01:15:00.123Z");
+    }
+
+    @Test
     void filesAreMergedByTimeAndMarksFollowEventTime() throws Exception {
         twoFiles();
         try (Ingest ingest = ingest(TWO_SOURCES, 0)) {

@@ -135,6 +135,32 @@ class IngestFilesTest {
         assertThat(committed()).isEqualTo(expected);
     }
 
+    private static final String AUDIT =
+            """
+            type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 comm="id" exe="/usr/bin/id"
+            type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="id" a1="-u"
+            """;
+
+    @Test
+    void recordsOfOneCallMakeOneEventMore() throws Exception {
+        append(file("audit.log"), AUDIT);
+        try (Ingest ingest = start("audit.log")) {
+            awaitEvents(ingest, 2);
+            clock.forward(Duration.ofSeconds(3));
+            await().until(() -> kafka.events(name).size() == 3);
+            append(file("audit.log"), AUDIT.replace("4711", "4712"));
+            awaitEvents(ingest, 4);
+        }
+        List<Event> events = kafka.events(name);
+        assertThat(events.stream().map(event -> event.getIngest().getParser()))
+                .containsExactly("auditd", "auditd", "auditd_process", "auditd", "auditd", "auditd_process");
+        assertThat(events.stream().map(event -> event.getEvent().getId())).doesNotHaveDuplicates();
+        assertThat(events.get(2).getEvent().getOriginal()).isEqualTo(AUDIT.stripTrailing());
+        assertThat(events.get(2).getEvent().getCreated()).isEqualTo("2026-11-22T03:00:03Z");
+        assertThat(events.get(2).getTimestamp()).isEqualTo("2026-11-22T01:15:00.123Z");
+        assertThat(events.get(2).getProcess().getCommandLine()).isEqualTo("id -u");
+    }
+
     @Test
     void followsAndWaitsForTheEndOfALine() throws Exception {
         append(file("app.log"), "one\ntwo\r\n\nthr");

@@ -19,6 +19,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,8 @@ final class ParseCommand implements Callable<Integer> {
             paramLabel = "TYPE",
             defaultValue = "auto",
             converter = TypeName.class,
-            description = "What the lines are: auto, syslog, linux_auth, nginx_access, nginx_error, apache_access, "
-                    + "apache_error, postfix, dovecot, webmail, json, key_value, generic. Default: auto.")
+            completionCandidates = TypeNames.class,
+            description = "What the lines are: ${COMPLETION-CANDIDATES}. Default: auto.")
     private LineType type = LineType.AUTO;
 
     @Option(
@@ -145,6 +147,14 @@ final class ParseCommand implements Callable<Integer> {
             return LineType.of(value)
                     .orElseThrow(() -> new TypeConversionException(
                             "\"" + value + "\" is no line type; there are: " + LineType.ids()));
+        }
+    }
+
+    /** All types, for the help text and the shell. */
+    static final class TypeNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(LineType.values()).map(LineType::id).iterator();
         }
     }
 

@@ -1,8 +1,10 @@
 package gac.ingest.parse;
 
+import gac.ingest.join.EventJoin;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.LineContext;
 import gac.schemas.avro.Event;
+import java.util.List;
 
 /**
  * Line → event. Pure, safe for many threads, and total: any text gives an event, at worst one with no more than {@code message}.
@@ -27,6 +29,11 @@ public final class Normalizer {
             draft.tag("undecodable_bytes");
         }
         return draft.finish(text);
+    }
+
+    /** What belongs together in the events that the parsers give. */
+    public static List<EventJoin> joins() {
+        return ParserTables.JOINS;
     }
 
     private static String withoutLineEnd(String line) {

@@ -1,5 +1,6 @@
 package gac.ingest.parse;
 
+import gac.ingest.join.EventJoin;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.event.LineType;
@@ -28,6 +29,7 @@ final class ParserTables {
     static final ByFirst LINES = new ByFirst(all(ParserSet::lines));
     static final ByFirst MESSAGES = new ByFirst(all(ParserSet::messages));
     static final List<ObjectParser> OBJECTS = all(ParserSet::objects);
+    static final List<EventJoin> JOINS = all(ParserSet::joins);
 
     private ParserTables() {}
 

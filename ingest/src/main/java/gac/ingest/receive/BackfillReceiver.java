@@ -153,6 +153,9 @@ public final class BackfillReceiver implements Runnable {
                 writer.mark(Outgoing.marks(settings.instance(), minute, false, partitions));
             }
             writer.send(head.outgoing());
+            if (head.event() != null) {
+                head.file().source().joined(head.event()).forEach(writer::send);
+            }
             head.file().sent(head.cut());
             dirty.add(head.file());
             latest = head.time().isAfter(latest) ? head.time() : latest;
@@ -168,6 +171,8 @@ public final class BackfillReceiver implements Runnable {
                 }
             }
         }
+        Instant end = latest;
+        sources.forEach(source -> source.joinedAtEnd(end).forEach(writer::send));
         commit(writer, dirty);
         return true;
     }

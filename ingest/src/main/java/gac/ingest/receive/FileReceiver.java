@@ -169,13 +169,23 @@ public final class FileReceiver implements Runnable {
                 read |= readOne(open, files, file);
             }
         }
+        if (discovered) {
+            joinedUntilNow(open);
+        }
         if (!read || due(open)) {
             commit(open);
         }
         if (!read && discovered) {
+            endFiniteSources(open);
             finishSources();
         }
         return read;
+    }
+
+    /** What became complete because nothing came; in a transaction with the lines under way. */
+    private void joinedUntilNow(FileWriter open) {
+        Instant now = received(open);
+        sources.forEach(files -> files.source().joinedUntil(now).forEach(open::send));
     }
 
     private void discover(TrackedFiles files) {
@@ -201,7 +211,7 @@ public final class FileReceiver implements Runnable {
             int lines = 0;
             TrackedFile.Cut cut = file.next(last, now);
             while (cut != null) {
-                open.send(file.source().process(cut.frame(), file.provenance(cut, now)));
+                file.source().process(cut.frame(), file.provenance(cut, now)).forEach(open::send);
                 file.sent(cut);
                 if (due(open)) {
                     commit(open);
@@ -257,6 +267,12 @@ public final class FileReceiver implements Runnable {
         dirty.forEach(file -> file.source().meters().received(file.committed()));
     }
 
+    private void endFiniteSources(FileWriter open) {
+        Instant now = received(open);
+        unfinished.forEach(files -> files.source().joinedAtEnd(now).forEach(open::send));
+        commit(open);
+    }
+
     private void finishSources() {
         for (TrackedFiles files : List.copyOf(unfinished)) {
             unfinished.remove(files);
@@ -279,6 +295,8 @@ public final class FileReceiver implements Runnable {
         try {
             FileWriter open = writer;
             if (open != null) {
+                Instant now = received(open);
+                sources.forEach(files -> files.source().joinedAtEnd(now).forEach(open::send));
                 commit(open);
                 open.close(Duration.ofSeconds(5));
             }

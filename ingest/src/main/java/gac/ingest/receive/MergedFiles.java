@@ -24,8 +24,18 @@ final class MergedFiles {
     private static final String ABSENT = "absent";
     private static final String FUTURE = "future";
 
-    /** The next line of a file, ready to be written. */
-    record Head(TrackedFile file, int rank, TrackedFile.Cut cut, Outgoing outgoing, Instant time) {}
+    /**
+     * The next line of a file, ready to be written.
+     *
+     * @param event what the record holds, when it is an event
+     */
+    record Head(
+            TrackedFile file,
+            int rank,
+            TrackedFile.Cut cut,
+            Outgoing outgoing,
+            @Nullable Event event,
+            Instant time) {}
 
     private final Instant now;
     private final PriorityQueue<Head> heads =
@@ -75,7 +85,13 @@ final class MergedFiles {
         SourceIntake source = file.source();
         Event event = event(file, cut);
         if (event == null) {
-            return new Head(file, rank, cut, source.process(cut.frame(), file.provenance(cut, before)), before);
+            return new Head(
+                    file,
+                    rank,
+                    cut,
+                    source.process(cut.frame(), file.provenance(cut, before)).get(0),
+                    null,
+                    before);
         }
         Instant limit = asOf(source.config());
         boolean future = event.getEvent().getCreated().isAfter(limit.plus(1, ChronoUnit.DAYS));
@@ -88,7 +104,7 @@ final class MergedFiles {
             event.getIngest().setClock(future ? FUTURE : ABSENT);
         }
         Instant time = event.getEvent().getCreated();
-        return new Head(file, rank, cut, source.encode(event, cut.frame(), file.provenance(cut, time)), time);
+        return new Head(file, rank, cut, source.encode(event, cut.frame(), file.provenance(cut, time)), event, time);
     }
 
     /** Null when the frame makes no event. */

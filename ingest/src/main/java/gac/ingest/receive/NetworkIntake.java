@@ -4,6 +4,7 @@ import gac.ingest.frame.Frame;
 import gac.ingest.write.InFlight;
 import gac.ingest.write.NetworkWriter;
 import gac.ingest.write.OrderGate;
+import gac.ingest.write.Outgoing;
 import java.net.InetSocketAddress;
 
 /** What all network receivers do with a frame: stamp, process, hand to the writer, in one step no time mark can get into. */
@@ -35,8 +36,25 @@ public final class NetworkIntake {
             String id,
             NetworkWriter.Acknowledgement acknowledgement) {
         source.meters().framed(1);
-        gate.receiving(received ->
-                writer.send(source.process(frame, Provenance.ofPeer(receiver, peer, received, id)), acknowledgement));
+        gate.receiving(received -> {
+            NetworkWriter.Acknowledgement waiting = acknowledgement;
+            for (Outgoing outgoing : source.process(frame, Provenance.ofPeer(receiver, peer, received, id))) {
+                writer.send(outgoing, waiting);
+                waiting = NetworkWriter.Acknowledgement.NONE; // the sender waits for its own line only
+            }
+        });
+    }
+
+    /** Hands over the joined events of a source that are complete because nothing came for a while. */
+    public void joinedUntilNow(SourceIntake source) {
+        gate.receiving(received -> source.joinedUntil(received)
+                .forEach(joined -> writer.send(joined, NetworkWriter.Acknowledgement.NONE)));
+    }
+
+    /** Hands over the joined events of a source from which nothing more will come. */
+    public void joinedAtEnd(SourceIntake source) {
+        gate.receiving(received -> source.joinedAtEnd(received)
+                .forEach(joined -> writer.send(joined, NetworkWriter.Acknowledgement.NONE)));
     }
 
     void accept(SourceIntake source, Frame frame, String receiver, String peer) {

@@ -4,6 +4,7 @@ import gac.ingest.config.Network;
 import gac.ingest.config.SourceConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineDecoder;
+import gac.ingest.join.EventJoins;
 import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.LineContext;
@@ -14,6 +15,7 @@ import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Host;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +34,7 @@ public final class SourceIntake {
     private final SourceMeters meters;
     private final @Nullable String onlyHost;
     private final ClockWatch clockWatch;
+    private final EventJoins joins;
     private final AtomicBoolean begun = new AtomicBoolean();
 
     public SourceIntake(SourceConfig config, SourceMeters meters) {
@@ -40,6 +43,7 @@ public final class SourceIntake {
         this.trust = ClientTrust.of(texts(config.trustedProxies()), texts(config.sharedEgress()));
         this.meters = meters;
         this.clockWatch = new ClockWatch(config.zone());
+        this.joins = new EventJoins(Normalizer.joins(), meters::joined);
         this.onlyHost =
                 config.hosts().size() == 1 ? config.hosts().keySet().iterator().next() : null;
     }
@@ -64,21 +68,59 @@ public final class SourceIntake {
         event.getIngest().setSystem(config.hosts().get(name));
     }
 
-    /** Frame → record, ready to be written. Never throws on any bytes. */
-    Outgoing process(Frame frame, Provenance at) {
+    /**
+     * Frame → records, ready to be written: the line's own first, then the joined events that are complete by it. Never throws on any bytes.
+     */
+    List<Outgoing> process(Frame frame, Provenance at) {
         if (!begun.get() && begun.compareAndSet(false, true) && !config.backfill()) {
             LOG.info("first line from {} on {}", sender(at), config.name());
         }
         if (frame instanceof Frame.Bad bad) {
-            return deadLetter(bad.bytes(), "frame", bad.reason(), bad.detail(), at);
+            return List.of(deadLetter(bad.bytes(), "frame", bad.reason(), bad.detail(), at));
         }
         LineDecoder.Decoded decoded = LineDecoder.decode(frame.bytes());
         if (decoded instanceof LineDecoder.Undecodable undecodable) {
-            return deadLetter(frame.bytes(), "decode", undecodable.reason(), undecodable.detail(), at);
+            return List.of(deadLetter(frame.bytes(), "decode", undecodable.reason(), undecodable.detail(), at));
         }
         Event event = normalize(((LineDecoder.Text) decoded).line(), frame, at);
         watchClock(event, at);
-        return encode(event, frame, at);
+        Outgoing own = encode(event, frame, at);
+        List<Event> joined = joins.see(event);
+        if (joined.isEmpty()) {
+            return List.of(own);
+        }
+        List<Outgoing> all = new ArrayList<>();
+        all.add(own);
+        all.addAll(encode(joined));
+        return all;
+    }
+
+    /** The joined events that are complete by this event, which is written. */
+    List<Outgoing> joined(Event event) {
+        return encode(joins.see(event));
+    }
+
+    /** The joined events that are complete because nothing came until now. */
+    public List<Outgoing> joinedUntil(Instant received) {
+        return encode(joins.advance(received));
+    }
+
+    /** The joined events that are complete because nothing more will come. */
+    List<Outgoing> joinedAtEnd(Instant received) {
+        return encode(joins.close(received));
+    }
+
+    private List<Outgoing> encode(List<Event> joined) {
+        List<Outgoing> all = new ArrayList<>(joined.size());
+        for (Event event : joined) {
+            Outgoing outgoing = Outgoing.joined(event, meters);
+            if (outgoing.size() <= Outgoing.LARGEST_VALUE) {
+                all.add(outgoing);
+            } else {
+                meters.dropped("joined_too_large", 1); // the lines are there
+            }
+        }
+        return all;
     }
 
     private static String sender(Provenance at) {

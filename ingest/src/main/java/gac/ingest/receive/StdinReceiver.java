@@ -65,6 +65,7 @@ public final class StdinReceiver implements Runnable {
             Thread.currentThread().interrupt();
             return;
         }
+        intake.joinedAtEnd(source);
         if (!stopping) {
             finished.run();
         }

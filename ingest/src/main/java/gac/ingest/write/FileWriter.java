@@ -119,7 +119,9 @@ public final class FileWriter {
             producer.commitTransaction();
             open = false;
             for (Outgoing outgoing : uncommitted) {
-                outgoing.meters().framed(1); // here, for what is abandoned is read again
+                if (outgoing.kind() != Outgoing.Kind.JOINED) {
+                    outgoing.meters().framed(1); // here, for what is abandoned is read again
+                }
                 outgoing.meters().written(outgoing.kind(), outgoing.reason());
             }
             uncommitted.clear();

@@ -28,6 +28,8 @@ public record Outgoing(ProducerRecord<byte[], byte[]> record, Kind kind, String 
         EVENT,
         /** An event that no parser knew. */
         GENERIC,
+        /** An event made of several lines, each of which has its own. */
+        JOINED,
         DEAD_LETTER
     }
 
@@ -40,6 +42,15 @@ public record Outgoing(ProducerRecord<byte[], byte[]> record, Kind kind, String 
     /** An event; its record timestamp is the instant of receipt. */
     public static Outgoing of(Event event, SourceMeters meters) {
         String parser = event.getIngest().getParser();
+        return of(event, parser == null || parser.equals("generic") ? Kind.GENERIC : Kind.EVENT, meters);
+    }
+
+    /** An event made of several lines. */
+    public static Outgoing joined(Event event, SourceMeters meters) {
+        return of(event, Kind.JOINED, meters);
+    }
+
+    private static Outgoing of(Event event, Kind kind, SourceMeters meters) {
         byte[] key = Keys.event(
                 event.getOrganization().getId(),
                 event.getIngest().getSource() == null ? "" : event.getIngest().getSource(),
@@ -51,7 +62,7 @@ public record Outgoing(ProducerRecord<byte[], byte[]> record, Kind kind, String 
                         Math.max(0, event.getEvent().getCreated().toEpochMilli()),
                         key,
                         Wire.encode(event)),
-                parser == null || parser.equals("generic") ? Kind.GENERIC : Kind.EVENT,
+                kind,
                 "",
                 meters);
     }

@@ -1,8 +1,10 @@
 package gac.ingest.write;
 
 import gac.ingest.IngestStatus;
+import gac.ingest.join.Joiner;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +59,9 @@ public final class SourceMeters {
                 generic.increment();
             }
             case EVENT -> events.increment();
+            case JOINED ->
+                counter("gac.ingest.joined", "events made of several lines, in addition to theirs, that Kafka has")
+                        .increment();
             case DEAD_LETTER ->
                 deadLetters
                         .computeIfAbsent(
@@ -80,6 +85,25 @@ public final class SourceMeters {
                                 .tag("reason", r)
                                 .register(registry))
                 .increment((double) number);
+    }
+
+    /** Counts a group of lines that is over, and the lines that were too many for it. */
+    public void joined(String join, Joiner.End end, long omitted) {
+        Counter.builder("gac.ingest.joins")
+                .description("groups of lines that are over, by what ended them")
+                .tag("source", source)
+                .tag("join", join)
+                .tag("end", end.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+        if (omitted > 0) {
+            Counter.builder("gac.ingest.joins.omitted")
+                    .description("lines that were too many for their group; their own events are there")
+                    .tag("source", source)
+                    .tag("join", join)
+                    .register(registry)
+                    .increment((double) omitted);
+        }
     }
 
     /** Counts a file that cannot be read. */

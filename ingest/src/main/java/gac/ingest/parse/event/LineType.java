@@ -21,6 +21,8 @@ public enum LineType {
     DOVECOT,
     /** Roundcube and Zimbra application logs. */
     WEBMAIL,
+    /** Records of the Linux audit system. */
+    AUDITD,
     /** One JSON object a line. */
     JSON,
     /** {@code key=value} pairs, logfmt among them. */

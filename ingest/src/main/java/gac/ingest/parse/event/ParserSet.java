@@ -1,5 +1,6 @@
 package gac.ingest.parse.event;
 
+import gac.ingest.join.EventJoin;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines whole lines, with their own time or with none
  * @param messages what follows a syslog header whatever program it names, or a line without header
  * @param objects JSON objects, offered before names common to all software are looked for
+ * @param joins what belongs together in the events of these parsers
  */
 public record ParserSet(
         Map<LineType, Declared> types,
@@ -26,7 +28,8 @@ public record ParserSet(
         List<Tagged> tagged,
         List<Shape> lines,
         List<Shape> messages,
-        List<ObjectParser> objects) {
+        List<ObjectParser> objects,
+        List<EventJoin> joins) {
     /**
      * Parsers of a declared type.
      *
@@ -61,6 +64,7 @@ public record ParserSet(
         private final List<Shape> lines = new ArrayList<>();
         private final List<Shape> messages = new ArrayList<>();
         private final List<ObjectParser> objects = new ArrayList<>();
+        private final List<EventJoin> joins = new ArrayList<>();
 
         private Builder() {}
 
@@ -100,6 +104,11 @@ public record ParserSet(
             return this;
         }
 
+        public Builder join(EventJoin join) {
+            joins.add(join);
+            return this;
+        }
+
         public ParserSet build() {
             return new ParserSet(
                     Map.copyOf(types),
@@ -107,7 +116,8 @@ public record ParserSet(
                     List.copyOf(tagged),
                     List.copyOf(lines),
                     List.copyOf(messages),
-                    List.copyOf(objects));
+                    List.copyOf(objects),
+                    List.copyOf(joins));
         }
 
         private static void once(@Nullable Object before, Object name) {

@@ -1,10 +1,18 @@
 package gac.ingest.parse.host;
 
+import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.event.ParserSet;
 
 /** What a host tells of its accounts, sessions and jobs. */
 public final class HostParsers {
+    private static final Auditd AUDITD = new Auditd();
+
     public static final ParserSet SET = ParserSet.builder()
+            .type(LineType.AUDITD, AUDITD, AUDITD::message)
+            .programs(AUDITD::message, "audit", "auditd", "audispd", "audisp-syslog")
+            .line("nt", AUDITD)
+            .message("nta", AUDITD)
+            .join(new AuditdJoin())
             .programs(new Sshd(), "sshd", "sshd-session", "sshd-auth")
             .programs(new Sudo(), "sudo", "sudo-i")
             .programs(Accounts::su, "su", "su-l")

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.join;
+
+import org.jspecify.annotations.NullMarked;
