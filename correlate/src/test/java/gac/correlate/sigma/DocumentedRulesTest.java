@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,5 +44,28 @@ class DocumentedRulesTest {
         }
         all.assertAll();
         assertThat(count).isGreaterThan(60);
+    }
+
+    @Test
+    void theWholeFileLoads() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "sigma.md"));
+        int begin = page.indexOf("```yaml\ntitle:") + 8;
+        String file = page.substring(begin, page.indexOf("```", begin));
+        LoadedRules loaded = new RuleLoader(Map.of("service_accounts", List.of("backup", "deploy")))
+                .parse(List.of(new NamedText("sigma.md", file)));
+        assertThat(loaded.errors()).isEmpty();
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.rules()).hasSize(2);
+        assertThat(loaded.correlations()).hasSize(3);
+        assertThat(loaded.filters()).hasSize(1);
+        RuleMatcher matcher = RuleMatcher.compile(loaded, Taxonomy.NONE);
+        Map<String, String> event = new java.util.HashMap<>(Map.of(
+                "event.action", "ssh_login", "event.outcome", "failure", "user.name", "Deploy", "source.ip", "192.0.2.77"));
+        assertThat(Sigma.ids(matcher.matchAny(MapEvent.of(event)))).containsExactly("service_failed");
+        event.put("source.ip", "192.0.2.7");
+        assertThat(matcher.matchAny(MapEvent.of(event))).isEmpty();
+        assertThat(new RuleLoader().parse(List.of(new NamedText("sigma.md", file))).errors())
+                .extracting(RuleError::reason)
+                .contains("the placeholder %service_accounts% has no values here");
     }
 }

@@ -151,6 +151,12 @@ final class Modifiers {
             Regexes.compile((Value.Regex) settled.value());
             return settled;
         } catch (IllegalArgumentException e) {
+            if (e.getCause() == null) {
+                throw new DefinitionException(
+                        settled.origin(),
+                        "the regular expression is too large: " + e.getMessage(),
+                        "write smaller counts, or * and + in their place");
+            }
             throw new DefinitionException(
                     settled.origin(),
                     "the regular expression is not RE2: " + e.getMessage(),

@@ -5,11 +5,11 @@ import com.google.re2j.PatternSyntaxException;
 import gac.correlate.sigma.detection.Value;
 import gac.correlate.sigma.text.Normal;
 
-/** Expressions of the `re` modifier, in RE2's dialect: matching takes time linear in the text, whatever the rule says. */
+/** Expressions of the `re` modifier, in RE2's dialect: matching takes at most text length × parts of the expression, whatever the rule says. */
 public final class Regexes {
     private Regexes() {}
 
-    /** @throws IllegalArgumentException naming the construct RE2/J does not take */
+    /** @throws IllegalArgumentException naming the construct RE2/J does not take, or that the expression is too large */
     public static Pattern compile(Value.Regex regex) {
         int flags = 0;
         for (Value.Flag flag : regex.flags()) {
@@ -20,6 +20,7 @@ public final class Regexes {
             };
         }
         try {
+            RegexSize.of(regex.expression());
             return Pattern.compile(Normal.compose(regex.expression()), flags);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription() + ": " + e.getPattern(), e);

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.sigma.match;
+
+import org.jspecify.annotations.NullMarked;
