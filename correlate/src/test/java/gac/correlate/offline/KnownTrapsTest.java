@@ -85,7 +85,8 @@ class KnownTrapsTest {
         event.put("z", 7);
         assertThat(matching("{k: [word], condition: k}", event)).isEmpty();
         assertThat(matching("{k: [7], condition: k}", event)).containsExactly("t");
-        assertThat(matching("{s: {x: null, absent: null}, condition: s}", event)).containsExactly("t");
+        assertThat(matching("{s: {x: null, absent: null}, condition: s}", event))
+                .containsExactly("t");
         assertThat(matching("{s: {x|contains: a}, condition: not s}", event)).containsExactly("t");
     }
 
@@ -103,7 +104,8 @@ class KnownTrapsTest {
     void oneRulesMatchHidesNoOthers() {
         String[] rules = new String[50];
         for (int i = 0; i < rules.length; i++) {
-            rules[i] = "title: t" + i + "\nlogsource: {category: test}\ndetection: {s: {x|contains: 'a'}, condition: s}\n";
+            rules[i] =
+                    "title: t" + i + "\nlogsource: {category: test}\ndetection: {s: {x|contains: 'a'}, condition: s}\n";
         }
         assertThat(titles(Map.of("x", "bab"), rules)).hasSize(50).doesNotHaveDuplicates();
     }
@@ -152,8 +154,8 @@ class KnownTrapsTest {
             for (int i = 0; i < happened.length; i++) {
                 events.add(failure("f" + i, happened[i]).receivedAt(received.get(i)));
             }
-            events.sort(java.util.Comparator.comparing(
-                    one -> one.event().getEvent().getCreated()));
+            events.sort(
+                    java.util.Comparator.comparing(one -> one.event().getEvent().getCreated()));
             assertThat(alerts(counting("event_count", "{gte: 3}"), events.toArray(new Events[0])))
                     .containsExactly("counted 0..40 x3");
         }
@@ -163,7 +165,8 @@ class KnownTrapsTest {
     @Test
     void aReloadKeepsWhatWasCounted() {
         String first = counting("event_count", "{gte: 5}");
-        String second = counting("event_count", "{gte: 4}").replace("title: Counted", "title: Counted anew") + "level: high\n";
+        String second =
+                counting("event_count", "{gte: 4}").replace("title: Counted", "title: Counted anew") + "level: high\n";
         Release before = release("r-1", first);
         Release after = release("r-2", second);
         Instant change = at(15);
@@ -197,8 +200,8 @@ class KnownTrapsTest {
     }
 
     private static Release release(String id, String rules) {
-        Release.Compiled compiled = Release.compile(
-                id, Instant.EPOCH, List.of(new Document(DefinitionKind.rule, "rules.yml", rules)));
+        Release.Compiled compiled =
+                Release.compile(id, Instant.EPOCH, List.of(new Document(DefinitionKind.rule, "rules.yml", rules)));
         assertThat(compiled.problems()).isEmpty();
         return compiled.release();
     }
@@ -217,8 +220,8 @@ class KnownTrapsTest {
         run.end();
         return last.values().stream()
                 .filter(alert -> alert.getMembers().isEmpty())
-                .map(alert -> alert.getRuleName() + " " + seconds(alert.getFirst()) + ".." + seconds(alert.getLast()) + " x"
-                        + alert.getCount())
+                .map(alert -> alert.getRuleName() + " " + seconds(alert.getFirst()) + ".." + seconds(alert.getLast())
+                        + " x" + alert.getCount())
                 .toList();
     }
 

@@ -60,11 +60,20 @@ class DocumentedRulesTest {
         assertThat(loaded.filters()).hasSize(1);
         RuleMatcher matcher = RuleMatcher.compile(loaded, Taxonomy.NONE);
         Map<String, String> event = new java.util.HashMap<>(Map.of(
-                "event.action", "ssh_login", "event.outcome", "failure", "user.name", "Deploy", "source.ip", "192.0.2.77"));
+                "event.action",
+                "ssh_login",
+                "event.outcome",
+                "failure",
+                "user.name",
+                "Deploy",
+                "source.ip",
+                "192.0.2.77"));
         assertThat(Sigma.ids(matcher.matchAny(MapEvent.of(event)))).containsExactly("service_failed");
         event.put("source.ip", "192.0.2.7");
         assertThat(matcher.matchAny(MapEvent.of(event))).isEmpty();
-        assertThat(new RuleLoader().parse(List.of(new NamedText("sigma.md", file))).errors())
+        assertThat(new RuleLoader()
+                        .parse(List.of(new NamedText("sigma.md", file)))
+                        .errors())
                 .extracting(RuleError::reason)
                 .contains("the placeholder %service_accounts% has no values here");
     }

@@ -44,15 +44,20 @@ class HostileRulesTest {
     /** Written out they would fill the heap while the rules are loaded, and take all other rules with them. */
     @Test
     void expressionsThatUnfoldWithoutEndAreRefused() {
-        for (String regex : new String[] {"((a{1000}){1000}){1000}", "(?:(?:x{1000}){0,9}y)*(z{500}){3}", "[a-z]{999}".repeat(11)}) {
+        for (String regex :
+                new String[] {"((a{1000}){1000}){1000}", "(?:(?:x{1000}){0,9}y)*(z{500}){3}", "[a-z]{999}".repeat(11)
+                }) {
             assertThat(Sigma.error(Sigma.rule("sel: {f|re: '" + regex + "'}\ncondition: sel")))
-                    .isEqualTo("rules.yml:5:15: t: the regular expression is too large: it has more than 10000 parts once its"
-                            + " repetitions are written out; write smaller counts, or * and + in their place");
+                    .isEqualTo(
+                            "rules.yml:5:15: t: the regular expression is too large: it has more than 10000 parts once its"
+                                    + " repetitions are written out; write smaller counts, or * and + in their place");
         }
-        assertThat(Sigma.error(Sigma.rule("sel: {f|re: '" + "(".repeat(100_000) + ")".repeat(100_000) + "'}\ncondition: sel")))
+        assertThat(Sigma.error(
+                        Sigma.rule("sel: {f|re: '" + "(".repeat(100_000) + ")".repeat(100_000) + "'}\ncondition: sel")))
                 .contains("too large: its groups are nested deeper than 200");
         String most = "(?:[ab]{1000}){9}c";
-        assertThat(Sigma.item("f|re: '" + most + "'", "f", "ab".repeat(50) + "c")).isFalse();
+        assertThat(Sigma.item("f|re: '" + most + "'", "f", "ab".repeat(50) + "c"))
+                .isFalse();
     }
 
     @Test
@@ -64,6 +69,7 @@ class HostileRulesTest {
         assertThat(Sigma.item("f|re: '^a.b$'", "f", half)).isTrue();
         assertThat(Sigma.item("f: 'a*c'", "f", half)).isFalse();
         assertThat(Sigma.item("f|endswith: '\uD83D\uDE00'", "f", "x\uDE00")).isFalse();
-        assertThat(Sigma.matches("k: [a\uD83D\uDE00]\ncondition: k", "f", "xa\uD83D")).isFalse();
+        assertThat(Sigma.matches("k: [a\uD83D\uDE00]\ncondition: k", "f", "xa\uD83D"))
+                .isFalse();
     }
 }

@@ -60,10 +60,11 @@ class RegexSizeTest {
                 case 3 -> text.append('.');
                 case 4 -> text.append("\\Q(a{3}\\E");
                 case 5 -> text.append((char) ('a' + random.nextInt(26)));
-                default -> text.append(random.nextBoolean() ? "(" : "(?:")
-                        .append(expression(random, depth - 1))
-                        .append(random.nextBoolean() ? "" : "|" + expression(random, depth - 1))
-                        .append(')');
+                default ->
+                    text.append(random.nextBoolean() ? "(" : "(?:")
+                            .append(expression(random, depth - 1))
+                            .append(random.nextBoolean() ? "" : "|" + expression(random, depth - 1))
+                            .append(')');
             }
             switch (random.nextInt(8)) {
                 case 0 -> text.append('*');
