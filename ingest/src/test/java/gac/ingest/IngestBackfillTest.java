@@ -97,9 +97,7 @@ class IngestBackfillTest {
 
     @Test
     void recordsOfOneCallMakeOneEventMoreAtTheEndToo() throws Exception {
-        Files.writeString(
-                folder.resolve("audit.log"),
-                """
+        Files.writeString(folder.resolve("audit.log"), """
                         type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 comm="id" exe="/usr/bin/id"
                         type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="id" a1="-u"
                         """);

@@ -135,8 +135,7 @@ class IngestFilesTest {
         assertThat(committed()).isEqualTo(expected);
     }
 
-    private static final String AUDIT =
-            """
+    private static final String AUDIT = """
             type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 comm="id" exe="/usr/bin/id"
             type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="id" a1="-u"
             """;

@@ -1,20 +1,15 @@
 package gac.schemas;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -39,14 +34,18 @@ public final class Wire {
     private final SchemaStore schemas;
     private final Map<Long, SpecificDatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();
     private static final Map<Schema, Writer> WRITERS = new ConcurrentHashMap<>();
+    /** A buffer that grew larger than this, for one huge line, is not kept. */
+    private static final int LARGEST_KEPT = 256 << 10;
+
+    private static final ThreadLocal<BinaryOut> OUT = ThreadLocal.withInitial(() -> new BinaryOut(4096));
 
     private static final class Writer {
         private final byte[] header;
-        private final SpecificDatumWriter<SpecificRecord> datum;
+        private final RecordWriter body;
 
-        private Writer(byte[] header, SpecificDatumWriter<SpecificRecord> datum) {
+        private Writer(byte[] header, RecordWriter body) {
             this.header = header;
-            this.datum = datum;
+            this.body = body;
         }
     }
 
@@ -66,18 +65,24 @@ public final class Wire {
 
     /** Encodes a record with the schema of its class. */
     public static byte[] encode(SpecificRecord value) {
-        Writer writer = WRITERS.computeIfAbsent(value.getSchema(), Wire::writer);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        try {
-            out.write(writer.header);
-            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-            writer.datum.write(value, encoder);
-            encoder.flush();
-        } catch (IOException | AvroRuntimeException | NullPointerException e) {
-            // Avro reports a null in a required field as a NullPointerException
-            throw new WireException("cannot encode " + value.getSchema().getFullName() + ": " + e.getMessage(), e);
+        Writer writer = WRITERS.get(value.getSchema());
+        if (writer == null) {
+            writer = WRITERS.computeIfAbsent(value.getSchema(), Wire::writer);
         }
-        return out.toByteArray();
+        BinaryOut out = OUT.get();
+        out.clear();
+        try {
+            out.raw(writer.header);
+            writer.body.write(value, out);
+            return out.toByteArray();
+        } catch (NullPointerException | ClassCastException e) {
+            // a null or a wrong type in a required field
+            throw new WireException("cannot encode " + value.getSchema().getFullName() + ": " + e.getMessage(), e);
+        } finally {
+            if (out.capacity() > LARGEST_KEPT) {
+                OUT.remove();
+            }
+        }
     }
 
     private static Writer writer(Schema schema) {
@@ -91,7 +96,7 @@ public final class Wire {
         for (int i = 0; i < Long.BYTES; i++) {
             header[2 + i] = (byte) (fingerprint >>> (8 * i));
         }
-        return new Writer(header, new SpecificDatumWriter<>(schema, SpecificData.getForSchema(schema)));
+        return new Writer(header, RecordWriter.of(schema));
     }
 
     /**

@@ -1,5 +1,8 @@
 package gac.ingest.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,6 +17,10 @@ public final class LineDecoder {
 
     /** Dead letter reason: the bytes are no text. */
     public static final String BINARY = "binary";
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long BLANKS = 0x2020202020202020L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private LineDecoder() {}
 
@@ -49,11 +56,23 @@ public final class LineDecoder {
 
     private static int controls(byte[] bytes) {
         int controls = 0;
-        for (byte octet : bytes) {
-            if (octet >= 0 && octet < 0x20 && octet != '\t' && octet != '\n' && octet != '\r' && octet != 0x1B) {
-                controls++;
+        int i = 0;
+        // Eight at a time where none of them is below a blank, as in nearly all text.
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            long octets = (long) EIGHT.get(bytes, i);
+            if (((octets - BLANKS) & ~octets & HIGH_BITS) != 0) {
+                for (int k = i; k < i + Long.BYTES; k++) {
+                    controls += isControl(bytes[k]) ? 1 : 0;
+                }
             }
         }
+        for (; i < bytes.length; i++) {
+            controls += isControl(bytes[i]) ? 1 : 0;
+        }
         return controls;
+    }
+
+    private static boolean isControl(byte octet) {
+        return octet >= 0 && octet < 0x20 && octet != '\t' && octet != '\n' && octet != '\r' && octet != 0x1B;
     }
 }

@@ -3,7 +3,6 @@ package gac.ingest.parse.event;
 import gac.ingest.parse.text.Ip;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +76,7 @@ public final class ClientTrust {
     /** An address as it stands in forwarded headers: bare, with a port, in brackets, or {@code for="[…]:port"}. */
     public static @Nullable String address(String text) {
         String address = text;
-        if (address.toLowerCase(Locale.ROOT).startsWith("for=")) {
+        if (address.regionMatches(true, 0, "for=", 0, 4)) {
             address = address.substring(4);
         }
         if (address.length() > 1 && address.startsWith("\"") && address.endsWith("\"")) {

@@ -237,9 +237,9 @@ public final class Draft {
 
     private static void endpoint(Endpoint endpoint, String address) {
         endpoint.setAddress(address);
-        String ip = Ip.canonical(address);
+        byte[] ip = Ip.parse(address);
         if (ip != null) {
-            endpoint.setIp(ip);
+            endpoint.setIp(Ip.canonical(address, ip));
             endpoint.setNetwork(Ip.network(ip));
         } else {
             endpoint.setDomain(address);

@@ -266,7 +266,8 @@ final class Auditd implements LineParser {
     private static @Nullable String v6(byte[] socket) {
         StringBuilder text = new StringBuilder();
         for (int i = 8; i < 24; i += 2) {
-            text.append(i == 8 ? "" : ":").append(Integer.toHexString((socket[i] & 0xff) << 8 | (socket[i + 1] & 0xff)));
+            text.append(i == 8 ? "" : ":")
+                    .append(Integer.toHexString((socket[i] & 0xff) << 8 | (socket[i + 1] & 0xff)));
         }
         return Ip.canonical(text.toString());
     }

@@ -1,6 +1,7 @@
 package gac.ingest.parse.text;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ip {
     private static final int LONGEST = 64;
+    private static final String[] OCTETS =
+            IntStream.range(0, 256).mapToObj(Integer::toString).toArray(String[]::new);
 
     private Ip() {}
 
@@ -31,20 +34,24 @@ public final class Ip {
             return null;
         }
         byte[] bytes = parse(text);
-        if (bytes == null) {
-            return null;
-        }
-        return bytes.length == 4 && text.indexOf(':') < 0 ? text : print(bytes);
+        return bytes == null ? null : canonical(text, bytes);
     }
 
-    /** The network rules count by: /16 of an IPv4 address, /32 of an IPv6 one. */
+    /** Canonical text of an address that {@link #parse} has read. */
+    public static String canonical(String text, byte[] address) {
+        return address.length == 4 && text.indexOf(':') < 0 ? text : print(address);
+    }
+
+    /** The network rules count by: /16 of an IPv4 address, /32 of an IPv6 one; null when the text is no address. */
     public static @Nullable String network(String text) {
         byte[] bytes = parse(text);
-        if (bytes == null) {
-            return null;
-        }
+        return bytes == null ? null : network(bytes);
+    }
+
+    /** The network rules count by, of an address that {@link #parse} has read. */
+    public static String network(byte[] bytes) {
         if (bytes.length == 4) {
-            return (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + ".0.0/16";
+            return OCTETS[bytes[0] & 0xff] + "." + OCTETS[bytes[1] & 0xff] + ".0.0/16";
         }
         byte[] prefix = new byte[16];
         System.arraycopy(bytes, 0, prefix, 0, 4);

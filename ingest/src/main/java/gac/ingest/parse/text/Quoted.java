@@ -8,15 +8,20 @@ public final class Quoted {
 
     /** Index of the quote that closes the field whose text starts at {@code from}; −1 when none does. */
     public static int end(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == '"') {
-                return i;
-            }
+        int quote = text.indexOf('"', from);
+        while (quote >= 0 && escaped(text, from, quote)) {
+            quote = text.indexOf('"', quote + 1);
         }
-        return -1;
+        return quote;
+    }
+
+    /** Whether an odd number of backslashes stands in front: each pair is a backslash of the text. */
+    private static boolean escaped(String text, int from, int at) {
+        int slash = at;
+        while (slash > from && text.charAt(slash - 1) == '\\') {
+            slash--;
+        }
+        return (at - slash) % 2 == 1;
     }
 
     /** The field at the cursor, without its quotes, escapes left alone; null and unmoved when none stands there. */

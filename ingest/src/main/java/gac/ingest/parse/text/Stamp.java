@@ -42,7 +42,7 @@ public record Stamp(
         ZoneId in = zone == null ? fallback : zone;
         try {
             if (year != 0) {
-                return at(year).atZone(in).toInstant();
+                return instant(year, in);
             }
             int newest = ZonedDateTime.ofInstant(received, in).getYear() + 1;
             Instant latest = received.plus(AHEAD);
@@ -50,7 +50,7 @@ public record Stamp(
                 if (month == 2 && day == 29 && !java.time.Year.isLeap(candidate)) {
                     continue;
                 }
-                Instant instant = at(candidate).atZone(in).toInstant();
+                Instant instant = instant(candidate, in);
                 if (!instant.isAfter(latest)) {
                     return instant;
                 }
@@ -60,6 +60,14 @@ public record Stamp(
             // "Feb 31", "25:61": the line claims no time that exists.
             return null;
         }
+    }
+
+    private Instant instant(int inYear, ZoneId in) {
+        LocalDateTime local = at(inYear);
+        // Most zones in lines are offsets, for which no rules have to be asked.
+        return in instanceof ZoneOffset offset
+                ? local.toInstant(offset)
+                : local.atZone(in).toInstant();
     }
 
     private LocalDateTime at(int inYear) {

@@ -45,7 +45,7 @@ public final class AccessLog implements LineParser {
         int close = text.indexOf("] \"");
         int open = close < 0 ? -1 : text.lastIndexOf('[', close);
         Stamp stamp = open < 0 ? null : Stamps.any(text, open);
-        if (stamp == null || stamp.end() != close + 1 || text.substring(0, open).isBlank()) {
+        if (stamp == null || stamp.end() != close + 1 || isBlank(text, open)) {
             return false;
         }
         Cursor c = new Cursor(text, close + 2);
@@ -54,7 +54,7 @@ public final class AccessLog implements LineParser {
             return false;
         }
         Web.event(software, draft).claim(stamp);
-        Prefix prefix = Prefix.of(text.substring(0, open));
+        Prefix prefix = Prefix.of(text, open);
         request(request, true, draft);
         c.spaces();
         Integer status = Numbers.small(c.word());
@@ -78,6 +78,15 @@ public final class AccessLog implements LineParser {
         Web.client(prefix.peer, prefix.chain != null ? prefix.chain : forwarded(c), draft);
         if (request.startsWith("\\x16\\x03")) {
             draft.tag("tls_on_plain_port");
+        }
+        return true;
+    }
+
+    private static boolean isBlank(String text, int end) {
+        for (int i = 0; i < end; i++) {
+            if (!Character.isWhitespace(text.charAt(i))) {
+                return false;
+            }
         }
         return true;
     }
@@ -170,7 +179,27 @@ public final class AccessLog implements LineParser {
             @Nullable String peer,
             @Nullable String chain,
             @Nullable String user) {
-        static Prefix of(String text) {
+        static Prefix of(String text, int end) {
+            Prefix usual = usual(text, end);
+            return usual == null ? of(text.substring(0, end)) : usual;
+        }
+
+        /** {@code peer - user }, as nearly every line begins; null for anything else. */
+        private static @Nullable Prefix usual(String text, int end) {
+            int first = text.indexOf(' ');
+            if (first <= 0 || !text.startsWith(" - ", first) || first + 3 >= end || text.charAt(end - 1) != ' ') {
+                return null;
+            }
+            for (int i = 0; i < end - 1; i++) {
+                char c = text.charAt(i);
+                if (c == '"' || c == ',' || (c <= ' ' && (c != ' ' || i >= first + 3))) {
+                    return null;
+                }
+            }
+            return new Prefix(null, text.substring(0, first), null, text.substring(first + 3, end - 1));
+        }
+
+        private static Prefix of(String text) {
             List<String> words = words(text);
             int at = 0;
             String host = null;
