@@ -9,21 +9,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Which Sigma log sources an event belongs to, by parser, program and dataset: the table is {@code log-sources.yml} beside this class. */
+/**
+ * Which Sigma log sources an event belongs to, by parser, program and dataset, and of Windows' event logs by channel and number: the table is
+ * {@code log-sources.yml} beside this class.
+ */
 public final class LogSources {
     private static final String RESOURCE = "log-sources.yml";
+    private static final String WINDOWS = "windows";
+    private static final List<LogSource> UNKNOWN_CHANNEL = List.of(new LogSource(WINDOWS, null, null));
     private static final LogSources SHIPPED = read();
 
     private final Map<String, List<LogSource>> byParser = new HashMap<>();
     private final Map<String, List<LogSource>> byProgram = new HashMap<>();
     private final Map<String, List<LogSource>> byDataset = new HashMap<>();
+    private final Map<String, Channel> channels = new HashMap<>();
     private final List<LogSource> syslog;
+
+    /** @param events log sources of single event numbers, the channel's own among them */
+    private record Channel(List<LogSource> sources, Map<String, List<LogSource>> events) {}
 
     private LogSources(Map<?, ?> document) {
         for (Object item : (List<?>) get(document, "log-sources")) {
@@ -32,6 +42,20 @@ public final class LogSources {
             names(entry, "parser").forEach(name -> byParser.putIfAbsent(name, sources));
             names(entry, "program").forEach(name -> byProgram.putIfAbsent(name, sources));
             names(entry, "dataset").forEach(name -> byDataset.putIfAbsent(name, sources));
+        }
+        for (Object item : (List<?>) get(document, "windows")) {
+            Map<?, ?> entry = (Map<?, ?>) item;
+            String service = text(entry, "service");
+            List<LogSource> sources = List.of(new LogSource(WINDOWS, null, service));
+            Map<String, List<LogSource>> events = new HashMap<>();
+            if (entry.get("categories") instanceof Map<?, ?> categories) {
+                categories.forEach((category, codes) -> ((List<?>) codes)
+                        .forEach(code -> events.computeIfAbsent(code.toString(), c -> new ArrayList<>())
+                                .add(new LogSource(WINDOWS, category.toString(), service))));
+            }
+            events.replaceAll((code, list) -> List.copyOf(list));
+            Channel channel = new Channel(sources, Map.copyOf(events));
+            names(entry, "channel").forEach(name -> channels.put(name.toLowerCase(Locale.ROOT), channel));
         }
         syslog = sources(get(document, "syslog"));
     }
@@ -48,7 +72,11 @@ public final class LogSources {
 
     /** Every log source that the event's own fields (parser, program, dataset) tell; null when they tell none. */
     public @Nullable List<LogSource> told(Function<String, @Nullable String> fields) {
-        List<LogSource> found = byName(byParser, fields.apply("ingest.parser"));
+        String parser = fields.apply("ingest.parser");
+        if (WINDOWS.equals(parser)) {
+            return windows(fields);
+        }
+        List<LogSource> found = byName(byParser, parser);
         if (found == null) {
             found = byName(byProgram, fields.apply("process.name"));
         }
@@ -56,6 +84,15 @@ public final class LogSources {
             found = byName(byDataset, fields.apply("event.dataset"));
         }
         return found == null && fields.apply("log.syslog.appname") != null ? syslog : found;
+    }
+
+    private List<LogSource> windows(Function<String, @Nullable String> fields) {
+        String name = fields.apply("winlog.channel");
+        Channel channel = name == null ? null : channels.get(name.toLowerCase(Locale.ROOT));
+        String code = fields.apply("event.code");
+        return channel == null
+                ? UNKNOWN_CHANNEL
+                : channel.events().getOrDefault(code == null ? "" : code, channel.sources());
     }
 
     private static @Nullable List<LogSource> byName(Map<String, List<LogSource>> table, @Nullable String name) {

@@ -70,7 +70,8 @@ final class Formats {
             return JSON.parse(line, draft);
         }
         if (first == '<') {
-            return false;
+            // A priority, unless some software's XML.
+            return ParserTables.LINES.parse(line, draft);
         }
         if (ParserTables.LINES.parse(line, draft) || container(line, draft)) {
             return true;

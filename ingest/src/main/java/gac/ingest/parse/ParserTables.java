@@ -10,6 +10,7 @@ import gac.ingest.parse.host.HostParsers;
 import gac.ingest.parse.mail.MailParsers;
 import gac.ingest.parse.network.NetworkParsers;
 import gac.ingest.parse.web.WebParsers;
+import gac.ingest.parse.windows.WindowsParsers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything the parser sets bring, in the order of the sets. */
 final class ParserTables {
     private static final List<ParserSet> SETS =
-            List.of(NetworkParsers.SET, WebParsers.SET, MailParsers.SET, HostParsers.SET);
+            List.of(NetworkParsers.SET, WebParsers.SET, MailParsers.SET, HostParsers.SET, WindowsParsers.SET);
 
     static final Map<LineType, ParserSet.Declared> TYPES = merged(ParserSet::types);
     static final Map<String, LineParser> PROGRAMS = merged(ParserSet::programs);

@@ -23,6 +23,8 @@ public enum LineType {
     WEBMAIL,
     /** Records of the Linux audit system. */
     AUDITD,
+    /** Windows event logs, as JSON of an agent or as the event's XML. */
+    WINDOWS,
     /** One JSON object a line. */
     JSON,
     /** {@code key=value} pairs, logfmt among them. */
