@@ -75,8 +75,8 @@ final class DetectCommand implements Callable<Integer> {
             paramLabel = "TYPE",
             defaultValue = "auto",
             converter = ParseCommand.TypeName.class,
-            description = "What the lines are: auto, syslog, linux_auth, nginx_access, nginx_error, apache_access, "
-                    + "apache_error, postfix, dovecot, webmail, json, key_value, generic. Default: auto.")
+            completionCandidates = ParseCommand.TypeNames.class,
+            description = "What the lines are: ${COMPLETION-CANDIDATES}. Default: auto.")
     private LineType type = LineType.AUTO;
 
     @Option(
