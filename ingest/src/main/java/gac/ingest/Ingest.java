@@ -5,13 +5,12 @@ import gac.ingest.config.SourceConfig;
 import gac.ingest.config.SourcesConfig;
 import gac.ingest.receive.BackfillReceiver;
 import gac.ingest.receive.FileReceiver;
-import gac.ingest.receive.HttpListener;
 import gac.ingest.receive.Listener;
+import gac.ingest.receive.Listeners;
 import gac.ingest.receive.NetworkIntake;
 import gac.ingest.receive.SourceIntake;
 import gac.ingest.receive.StdinReceiver;
-import gac.ingest.receive.SyslogTcpListener;
-import gac.ingest.receive.SyslogUdpListener;
+import gac.ingest.receive.Wiring;
 import gac.ingest.write.InFlight;
 import gac.ingest.write.NetworkWriter;
 import gac.ingest.write.OrderGate;
@@ -27,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,16 +227,8 @@ public final class Ingest implements AutoCloseable {
         }
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(0, NioIoHandler.newFactory());
         group = loops;
-        for (List<SourceIntake> sharing : byAddress.values()) {
-            ReceiverConfig receiver = sharing.get(0).config().receiver();
-            if (receiver instanceof ReceiverConfig.SyslogUdp) {
-                listeners.add(SyslogUdpListener.open(loops, sharing, intake, registry));
-            } else if (receiver instanceof ReceiverConfig.SyslogTcp) {
-                listeners.add(SyslogTcpListener.open(loops, sharing, intake, registry));
-            } else {
-                listeners.add(HttpListener.open(loops, sharing, intake, registry));
-            }
-        }
+        Wiring wiring = new Wiring(loops, intake, registry, clock);
+        byAddress.values().forEach(sharing -> listeners.add(Listeners.open(wiring, sharing)));
     }
 
     private void openStdin(NetworkIntake intake) {
@@ -354,19 +344,11 @@ public final class Ingest implements AutoCloseable {
             open.close(within);
             all = inFlight.bytes() == 0;
         }
-        closeConnections(listeners);
+        listeners.forEach(Listener::closeConnections);
         if (group != null) {
             group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         }
         return all;
-    }
-
-    private static void closeConnections(Collection<Listener> listeners) {
-        for (Listener listener : listeners) {
-            if (listener instanceof HttpListener http) {
-                http.closeConnections();
-            }
-        }
     }
 
     /** {@link #stop} within ten seconds. */

@@ -1,6 +1,7 @@
 package gac.ingest.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -15,25 +16,27 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 
 /** How the lines of a source come in: one record per {@code receiver.type}. */
-public sealed interface ReceiverConfig {
+public sealed interface ReceiverConfig
+        permits ReceiverConfig.Listening, ReceiverConfig.File, ReceiverConfig.Stdin {
     String SYSLOG_UDP = "syslog_udp";
     String SYSLOG_TCP = "syslog_tcp";
+    String RELP = "relp";
+    String BEATS = "beats";
+    String FORWARD = "forward";
     String HTTP = "http";
     String FILE = "file";
     String STDIN = "stdin";
 
     /** The record for each {@code receiver.type}. */
     Map<String, Class<? extends ReceiverConfig>> TYPES = new TreeMap<>(Map.of(
-            SYSLOG_UDP,
-            SyslogUdp.class,
-            SYSLOG_TCP,
-            SyslogTcp.class,
-            HTTP,
-            Http.class,
-            FILE,
-            File.class,
-            STDIN,
-            Stdin.class));
+            SYSLOG_UDP, SyslogUdp.class,
+            SYSLOG_TCP, SyslogTcp.class,
+            RELP, RelpConfig.class,
+            BEATS, BeatsConfig.class,
+            FORWARD, ForwardConfig.class,
+            HTTP, Http.class,
+            FILE, File.class,
+            STDIN, Stdin.class));
 
     /** Default for the longest line taken whole, in bytes: far above the 2 kB that RFC 5424 asks receivers to be ready for. */
     int DEFAULT_MAX_FRAME = 64 * 1024;
@@ -50,12 +53,44 @@ public sealed interface ReceiverConfig {
     }
 
     /** A receiver that listens on a socket; several sources can share it if their {@code peers} tell them apart. */
-    sealed interface Listening extends ReceiverConfig {
+    sealed interface Listening extends ReceiverConfig permits SyslogUdp, Http, Streaming {
         String bind();
 
         Integer port();
 
         List<Network> peers();
+    }
+
+    /** A TCP receiver whose senders keep their connections; the names in their certificates tell them apart too. */
+    sealed interface Streaming extends Listening permits SyslogTcp, RelpConfig, BeatsConfig, ForwardConfig {
+        /** What {@code max_connections} means. */
+        String MAX_CONNECTIONS = "connections of this source at a time; more are closed at once and counted";
+
+        /** What {@code idle} means. */
+        String IDLE = "a connection on which nothing has come for so long is closed";
+
+        /** What {@code complete_within} means. */
+        String COMPLETE_WITHIN = "a connection on which a message that has begun does not get on for so long is closed";
+
+        /** Default of {@code idle}: senders of syslog keep silent connections for hours. */
+        Duration DEFAULT_IDLE = Duration.ofHours(24);
+
+        /** Default of {@code complete_within}. */
+        Duration DEFAULT_COMPLETE_WITHIN = Duration.ofSeconds(60);
+
+        @Nullable
+        Tls tls();
+
+        Integer maxConnections();
+
+        Integer maxFrame();
+
+        Duration idle();
+
+        Duration completeWithin();
+
+        /** The same with other TLS settings. */
+        Streaming withTls(Tls other);
     }
 
     /** Syslog over UDP (RFC 5426): one message per datagram. */
@@ -122,12 +157,23 @@ public sealed interface ReceiverConfig {
             @JsonPropertyDescription("what ends a message without a count: lf or nul") @NotNull
             Trailer trailer,
 
-            @JsonPropertyDescription("connections at a time; more are closed at once and counted") @Min(1) @Max(100_000)
-            Integer maxConnections)
-            implements Listening {
+            @JsonPropertyDescription("TLS, see below; none: plain TCP") @Valid @Nullable
+            Tls tls,
+
+            @JsonPropertyDescription(MAX_CONNECTIONS) @Min(1) @Max(100_000)
+            Integer maxConnections,
+
+            @JsonPropertyDescription(IDLE) @NotNull
+            Duration idle,
+
+            @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull
+            Duration completeWithin)
+            implements Streaming {
         public SyslogTcp {
             bind = or(bind, "127.0.0.1");
             peers = listOf(peers);
+            idle = or(idle, DEFAULT_IDLE);
+            completeWithin = or(completeWithin, DEFAULT_COMPLETE_WITHIN);
             maxFrame = or(maxFrame, DEFAULT_MAX_FRAME);
             trailer = or(trailer, Trailer.LF);
             maxConnections = or(maxConnections, 1000);
@@ -136,6 +182,12 @@ public sealed interface ReceiverConfig {
         @Override
         public String type() {
             return SYSLOG_TCP;
+        }
+
+        @Override
+        public SyslogTcp withTls(Tls other) {
+            return new SyslogTcp(
+                    bind, port, peers, maxFrame, trailer, other, maxConnections, idle, completeWithin);
         }
     }
 
@@ -252,11 +304,11 @@ public sealed interface ReceiverConfig {
         }
     }
 
-    private static <T> T or(@Nullable T value, T fallback) {
+    static <T> T or(@Nullable T value, T fallback) {
         return value == null ? fallback : value;
     }
 
-    private static <T> List<T> listOf(@Nullable List<T> values) {
+    static <T> List<T> listOf(@Nullable List<T> values) {
         // Not List.copyOf: a null element is an error the validator reports, not an exception here.
         return values == null ? List.of() : Collections.unmodifiableList(values);
     }

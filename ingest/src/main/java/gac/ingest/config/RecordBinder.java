@@ -185,6 +185,8 @@ final class RecordBinder {
             return "write an instant such as 2026-11-20T08:00:00Z";
         } else if (type == Network.class) {
             return "write a network such as 192.0.2.0/24 or 2001:db8::/32";
+        } else if (type == Subject.class) {
+            return "write a distinguished name or parts of one, such as \"CN=web-1,O=Agency A\"";
         } else if (type == Integer.class) {
             return "write a whole number";
         } else if (type == Boolean.class) {

@@ -46,7 +46,8 @@ public final class SourcesLoader {
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule()
                     .addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, SourcesLoader::duration))
-                    .addDeserializer(Network.class, new TextDeserializer<>(Network.class, Network::parse)))
+                    .addDeserializer(Network.class, new TextDeserializer<>(Network.class, Network::parse))
+                    .addDeserializer(Subject.class, new TextDeserializer<>(Subject.class, Subject::parse)))
             .build();
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
@@ -174,11 +175,19 @@ public final class SourcesLoader {
 
     private static SourcesConfig resolve(SourcesConfig config, Path folder) {
         return new SourcesConfig(config.sources().stream()
-                .map(source -> source.receiver() instanceof ReceiverConfig.File file
-                        ? source.withReceiver(new ReceiverConfig.File(
-                                folder.resolve(file.path()).normalize().toString(), file.mode(), file.maxFrame()))
-                        : source)
+                .map(source -> source.withReceiver(resolve(source.receiver(), folder)))
                 .toList());
+    }
+
+    private static ReceiverConfig resolve(ReceiverConfig receiver, Path folder) {
+        if (receiver instanceof ReceiverConfig.File file) {
+            return new ReceiverConfig.File(
+                    folder.resolve(file.path()).normalize().toString(), file.mode(), file.maxFrame());
+        }
+        if (receiver instanceof ReceiverConfig.Streaming streaming && streaming.tls() != null) {
+            return streaming.withTls(streaming.tls().in(folder));
+        }
+        return receiver;
     }
 
     /**

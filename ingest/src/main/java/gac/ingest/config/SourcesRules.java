@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -36,6 +37,8 @@ final class SourcesRules {
                         path + ".parser", "'" + source.parser() + "' is no type of lines", "one of " + LineType.ids());
             }
             checkBackfill(source, path, problems);
+            checkTls(
+                    source.receiver() instanceof ReceiverConfig.Streaming streaming ? streaming : null, path, problems);
             @Nullable ReceiverConfig receiver = source.receiver();
             if (receiver instanceof ReceiverConfig.Stdin) {
                 if (stdin >= 0) {
@@ -104,10 +107,8 @@ final class SourcesRules {
         String with = "sources[" + first + "]";
         if (a.getClass() != b.getClass()) {
             problems.add(path + ".port", "is taken by " + with + " with another receiver type", "choose another port");
-        } else if (a instanceof ReceiverConfig.SyslogTcp x && b instanceof ReceiverConfig.SyslogTcp y) {
-            agree(x.maxFrame(), y.maxFrame(), path + ".max_frame", with, problems);
-            agree(x.trailer(), y.trailer(), path + ".trailer", with, problems);
-            agree(x.maxConnections(), y.maxConnections(), path + ".max_connections", with, problems);
+        } else if (a instanceof ReceiverConfig.Streaming x && b instanceof ReceiverConfig.Streaming y) {
+            checkSharedTls(x.tls(), y.tls(), path + ".tls", with, problems);
         } else if (a instanceof ReceiverConfig.SyslogUdp x && b instanceof ReceiverConfig.SyslogUdp y) {
             agree(x.receiveBuffer(), y.receiveBuffer(), path + ".receive_buffer", with, problems);
         }
@@ -117,6 +118,24 @@ final class SourcesRules {
         checkPeers(sources, second, b, path, problems);
     }
 
+    /** One port has one certificate, and asks for client certificates or does not. */
+    private static void checkSharedTls(
+            @Nullable Tls a, @Nullable Tls b, String path, String with, RecordBinder.Problems problems) {
+        if (a == null || b == null) {
+            if (a != null || b != null) {
+                problems.add(
+                        path,
+                        b == null ? "is missing, but " + with + " has it on the same port" : "is not in " + with + " on the same port",
+                        "a port speaks TLS or not; give both the same certificate, key and clients");
+            }
+            return;
+        }
+        agree(a.certificate(), b.certificate(), path + ".certificate", with, problems);
+        agree(a.key(), b.key(), path + ".key", with, problems);
+        agree(a.clients(), b.clients(), path + ".clients", with, problems);
+    }
+
+    /** Sources on one port must be told apart: by names in certificates, or else by networks. */
     private static void checkPeers(
             List<SourceConfig> sources,
             int second,
@@ -131,11 +150,18 @@ final class SourcesRules {
                     || !receiver.port().equals(other.port())) {
                 continue;
             }
+            List<Subject> names = subjects(receiver);
+            if (!overlap(names, subjects(other))) {
+                continue;
+            }
+            String or = receiver instanceof ReceiverConfig.Streaming x && x.tls() != null
+                    ? "the names in their certificates (tls.subjects) or "
+                    : "";
             if (other.peers().isEmpty() && receiver.peers().isEmpty()) {
                 problems.add(
                         path + ".peers",
                         "is empty, as that of sources[" + i + "] on the same port: nothing tells their senders apart",
-                        "give the networks of the senders, or choose another port");
+                        "give " + or + "the networks of the senders, or choose another port");
             }
             Set<Network> common = new HashSet<>(receiver.peers());
             common.retainAll(other.peers());
@@ -148,8 +174,28 @@ final class SourcesRules {
         }
     }
 
-    private static void agree(Object a, Object b, String path, String with, RecordBinder.Problems problems) {
-        if (!a.equals(b)) {
+    private static List<Subject> subjects(ReceiverConfig.Listening receiver) {
+        Tls tls = receiver instanceof ReceiverConfig.Streaming streaming ? streaming.tls() : null;
+        return tls == null ? List.of() : tls.subjects();
+    }
+
+    private static boolean overlap(List<Subject> a, List<Subject> b) {
+        return a.isEmpty() ? b.isEmpty() : a.stream().anyMatch(b::contains);
+    }
+
+    private static void checkTls(ReceiverConfig.@Nullable Streaming receiver, String path, RecordBinder.Problems problems) {
+        Tls tls = receiver == null ? null : receiver.tls();
+        if (tls != null && tls.clients() == null && !tls.subjects().isEmpty()) {
+            problems.add(
+                    path + ".receiver.tls.subjects",
+                    "has a meaning only when senders must show a certificate",
+                    "add tls.clients with the file of the CAs, or drop subjects");
+        }
+    }
+
+    private static void agree(
+            @Nullable Object a, @Nullable Object b, String path, String with, RecordBinder.Problems problems) {
+        if (!Objects.equals(a, b)) {
             problems.add(
                     path, "is " + b + ", but " + a + " in " + with + " on the same port", "give both the same value");
         }

@@ -46,6 +46,11 @@ public final class SyslogFrameDecoder extends ByteToMessageDecoder {
         this.trailer = trailer;
     }
 
+    /** Whether the beginning of a message has come and its end has not. */
+    public boolean inMessage() {
+        return state != State.START || actualReadableBytes() > 0;
+    }
+
     /** Counts above are taken for text: sixteen times the longest frame. */
     public static int largestCount(int maxFrame) {
         return maxFrame * 16;

@@ -92,7 +92,7 @@ public final class HttpListener implements Listener {
         channel.close().awaitUninterruptibly();
     }
 
-    /** Closes the connections too: after the lines they wait for have been written. */
+    @Override
     public void closeConnections() {
         connections.close().awaitUninterruptibly();
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Ids of events and dead letters: 32 hexadecimal digits. */
@@ -35,6 +36,18 @@ final class LineIds {
         MessageDigest digest = Sha256.digest();
         digest.update((source + '\0' + key + '\0' + index + '\0').getBytes(StandardCharsets.UTF_8));
         digest.update(line);
+        return HEX.formatHex(digest.digest(), 0, BYTES);
+    }
+
+    /** The same id for the same parts, whatever the rest of the event. */
+    static String ofParts(String source, List<String> parts) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(source.getBytes(StandardCharsets.UTF_8));
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+            digest.update(bytes);
+        }
         return HEX.formatHex(digest.digest(), 0, BYTES);
     }
 

@@ -10,4 +10,7 @@ public interface Listener {
 
     /** Takes nothing more in; returns when that is so. */
     void close();
+
+    /** Closes the connections that were left open for their acknowledgements: after what they wait for has been written. */
+    default void closeConnections() {}
 }

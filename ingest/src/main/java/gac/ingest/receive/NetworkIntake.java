@@ -61,6 +61,18 @@ public final class NetworkIntake {
         accept(source, frame, receiver, peer, uniqueId(), NetworkWriter.Acknowledgement.NONE);
     }
 
+    /** Takes a frame of a connection. */
+    void accept(Sender sender, Frame frame, String id, NetworkWriter.Acknowledgement acknowledgement) {
+        sender.source().meters().framed(1);
+        gate.receiving(received -> writer.send(
+                sender.source().process(frame, Provenance.of(sender, received, id)), acknowledgement));
+    }
+
+    /** Takes a frame of a connection whose protocol acknowledges nothing. */
+    void accept(Sender sender, Frame frame) {
+        accept(sender, frame, uniqueId(), NetworkWriter.Acknowledgement.NONE);
+    }
+
     /** Address and port of a socket, as it is written into events. */
     static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();

@@ -8,15 +8,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receiver name of the receiver, such as {@code syslog_tcp}
  * @param peer address and port of the sender's socket
+ * @param tlsSubject the name in the certificate the sender has shown
  * @param filePath file it was read from
  * @param offset of its first byte in that file; −1: none
  * @param received the instant of receipt
  * @param id of the event or dead letter it becomes
  */
 record Provenance(
-        String receiver, @Nullable String peer, @Nullable String filePath, long offset, Instant received, String id) {
+        String receiver,
+        @Nullable String peer,
+        @Nullable String tlsSubject,
+        @Nullable String filePath,
+        long offset,
+        Instant received,
+        String id) {
 
     static Provenance ofPeer(String receiver, String peer, Instant received, String id) {
-        return new Provenance(receiver, peer, null, -1, received, id);
+        return new Provenance(receiver, peer, null, null, -1, received, id);
+    }
+
+    static Provenance of(Sender sender, Instant received, String id) {
+        return new Provenance(sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id);
     }
 }

@@ -151,7 +151,7 @@ public final class SourceIntake {
                         config.organizationName(),
                         at.receiver(),
                         at.peer(),
-                        null,
+                        at.tlsSubject(),
                         at.filePath(),
                         at.offset(),
                         at.received(),

@@ -222,6 +222,7 @@ final class TrackedFile implements AutoCloseable {
         return new Provenance(
                 ReceiverConfig.FILE,
                 null,
+                null,
                 path.toString(),
                 cut.offset(),
                 received,

@@ -43,7 +43,10 @@ class SourcesLoaderTest {
                       peers: [192.0.2.0/24, "2001:db8::/32"]
                       max_frame: 8192
                       trailer: nul
+                      tls: {certificate: tls/server.pem, key: ./tls/server.key, clients: /etc/ssl/ca.pem, subjects: [o=agency a]}
                       max_connections: 7
+                      idle: 1h
+                      complete_within: 5s
                     parser: nginx_access
                     zone: +07:00
                     oldest: 36h
@@ -63,7 +66,14 @@ class SourcesLoaderTest {
                                 List.of(Network.parse("192.0.2.0/24"), Network.parse("2001:db8::/32")),
                                 8192,
                                 ReceiverConfig.Trailer.NUL,
-                                7),
+                                new Tls(
+                                        "/etc/gac/tls/server.pem",
+                                        "/etc/gac/tls/server.key",
+                                        "/etc/ssl/ca.pem",
+                                        List.of(Subject.parse("O=Agency A"))),
+                                7,
+                                Duration.ofHours(1),
+                                Duration.ofSeconds(5)),
                         "nginx_access",
                         ZoneOffset.ofHours(7),
                         Duration.ofHours(36),
@@ -115,7 +125,15 @@ class SourcesLoaderTest {
                 .containsExactly(
                         new ReceiverConfig.SyslogUdp("127.0.0.1", 514, List.of(), 4 << 20),
                         new ReceiverConfig.SyslogTcp(
-                                "127.0.0.1", 514, List.of(), 65536, ReceiverConfig.Trailer.LF, 1000),
+                                "127.0.0.1",
+                                514,
+                                List.of(),
+                                65536,
+                                ReceiverConfig.Trailer.LF,
+                                null,
+                                1000,
+                                Duration.ofHours(24),
+                                Duration.ofSeconds(60)),
                         new ReceiverConfig.Http(
                                 "127.0.0.1", 8514, List.of(), null, 65536, 8 << 20, Duration.ofSeconds(30)),
                         new ReceiverConfig.Stdin(65536));
@@ -158,7 +176,7 @@ class SourcesLoaderTest {
                         "sources.yaml:12: sources[1].oldest: '-3d' does not fit (write a time such as 90s, 10m, 12h or 7d)",
                         "sources.yaml:13: sources[1].hosts: must be a mapping of keys to values",
                         "sources.yaml:14: sources[2].name: 'b' names sources[1] already (rename one)",
-                        "sources.yaml:16: sources[2].receiver.type: 'carrier_pigeon' is no receiver type (one of file, http, stdin, syslog_tcp, syslog_udp)",
+                        "sources.yaml:16: sources[2].receiver.type: 'carrier_pigeon' is no receiver type (one of beats, file, forward, http, relp, stdin, syslog_tcp, syslog_udp)",
                         "sources.yaml:17: sources[2].trusted_proxies: must be a list (begin each entry with '- ')",
                         "sources.yaml:18: sources[2].backfill: 'maybe' does not fit (write true or false)",
                         "sources.yaml:19: sources[3].name: is missing",
@@ -192,10 +210,32 @@ class SourcesLoaderTest {
                           - {name: e, organization: y, receiver: {type: syslog_udp, port: 514, peers: [192.0.2.9/24]}}
                         """))
                 .containsExactly(
-                        "sources.yaml:3: sources[1].receiver.max_frame: is 1000, but 65536 in sources[0] on the same port (give both the same value)",
                         "sources.yaml:3: sources[1].receiver.peers: is empty, as that of sources[0] on the same port: nothing tells their senders apart (give the networks of the senders, or choose another port)",
                         "sources.yaml:4: sources[2].receiver.port: is taken by sources[0] with another receiver type (choose another port)",
                         "sources.yaml:6: sources[4].receiver.peers: [192.0.2.9/24] belongs to sources[3] on the same port already (give each network to one source)");
+    }
+
+    @Test
+    void sourcesOnOneTlsPortAreToldApartBySubjectOrPeer() {
+        String tls = "certificate: s.pem, key: s.key";
+        assertThat(errors("""
+                        sources:
+                          - {name: a, organization: x, receiver: {type: syslog_tcp, port: 1, tls: {TLS, clients: c.pem, subjects: [O=A]}}}
+                          - {name: b, organization: x, receiver: {type: syslog_tcp, port: 1, tls: {TLS, clients: c.pem, subjects: [O=B, o=a]}}}
+                          - {name: c, organization: x, receiver: {type: syslog_tcp, port: 1, tls: {TLS, clients: c.pem, subjects: ["O=A,CN=c"]}}}
+                          - {name: d, organization: x, receiver: {type: syslog_tcp, port: 1, tls: {TLS, clients: c.pem}}}
+                          - {name: e, organization: x, receiver: {type: syslog_tcp, port: 1, peers: [192.0.2.1], tls: {TLS}}}
+                          - {name: f, organization: x, receiver: {type: syslog_tcp, port: 1, peers: [192.0.2.2]}}
+                          - {name: g, organization: x, receiver: {type: syslog_tcp, port: 2, tls: {key: s.key, subjects: [O=A]}}}
+                          - {name: h, organization: x, receiver: {type: syslog_tcp, port: 3, tls: {TLS, clients: c.pem, subjects: [agency]}}}
+                        """.replace("TLS", tls)))
+                .containsExactly(
+                        "sources.yaml:3: sources[1].receiver.peers: is empty, as that of sources[0] on the same port: nothing tells their senders apart (give the names in their certificates (tls.subjects) or the networks of the senders, or choose another port)",
+                        "sources.yaml:6: sources[4].receiver.tls.clients: is null, but c.pem in sources[0] on the same port (give both the same value)",
+                        "sources.yaml:7: sources[5].receiver.tls: is missing, but sources[0] has it on the same port (a port speaks TLS or not; give both the same certificate, key and clients)",
+                        "sources.yaml:8: sources[6].receiver.tls.certificate: is missing",
+                        "sources.yaml:8: sources[6].receiver.tls.subjects: has a meaning only when senders must show a certificate (add tls.clients with the file of the CAs, or drop subjects)",
+                        "sources.yaml:9: sources[7].receiver.tls.subjects[0]: 'agency' does not fit (write a distinguished name or parts of one, such as \"CN=web-1,O=Agency A\")");
     }
 
     @Test

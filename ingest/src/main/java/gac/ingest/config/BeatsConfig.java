@@ -1,0 +1,62 @@
+package gac.ingest.config;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lumberjack version 2, as Filebeat, Winlogbeat and other Beats speak it: each batch is acknowledged once Kafka has it. */
+public record BeatsConfig(
+        @JsonPropertyDescription("address to listen on; 0.0.0.0 for all") @NotBlank
+        String bind,
+
+        @JsonPropertyDescription("TCP port; 0 takes a free one") @NotNull @Min(0) @Max(65535)
+        Integer port,
+
+        @JsonPropertyDescription("networks whose senders belong to this source; empty: all others") @NotNull
+        List<@NotNull Network> peers,
+
+        @JsonPropertyDescription("longest event in bytes, as JSON; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
+        Integer maxFrame,
+
+        @JsonPropertyDescription("most bytes that a compressed batch may become") @Min(65536) @Max(1 << 30)
+        Integer maxBatch,
+
+        @JsonPropertyDescription("TLS, see below; none: plain TCP") @Valid @Nullable
+        Tls tls,
+
+        @JsonPropertyDescription(MAX_CONNECTIONS) @Min(1) @Max(100_000)
+        Integer maxConnections,
+
+        @JsonPropertyDescription(IDLE) @NotNull
+        Duration idle,
+
+        @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull
+        Duration completeWithin)
+        implements ReceiverConfig.Streaming {
+
+    public BeatsConfig {
+        bind = ReceiverConfig.or(bind, "127.0.0.1");
+        peers = ReceiverConfig.listOf(peers);
+        maxFrame = ReceiverConfig.or(maxFrame, ReceiverConfig.LARGEST_FRAME);
+        maxBatch = ReceiverConfig.or(maxBatch, 64 << 20);
+        maxConnections = ReceiverConfig.or(maxConnections, 1000);
+        idle = ReceiverConfig.or(idle, DEFAULT_IDLE);
+        completeWithin = ReceiverConfig.or(completeWithin, DEFAULT_COMPLETE_WITHIN);
+    }
+
+    @Override
+    public String type() {
+        return ReceiverConfig.BEATS;
+    }
+
+    @Override
+    public BeatsConfig withTls(Tls other) {
+        return new BeatsConfig(bind, port, peers, maxFrame, maxBatch, other, maxConnections, idle, completeWithin);
+    }
+}

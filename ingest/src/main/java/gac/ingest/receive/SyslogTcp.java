@@ -1,0 +1,81 @@
+package gac.ingest.receive;
+
+import gac.ingest.config.ReceiverConfig;
+import gac.ingest.frame.Frame;
+import gac.ingest.frame.SyslogFrameDecoder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Syslog over TCP (RFC 6587) and over TLS (RFC 5425). While the bytes in flight are at their bound nothing is read, so TCP slows the senders down.
+ *
+ * <p>There is no acknowledgement: what a sender had written but Gác had not read when either of them ended is lost, and the sender
+ * cannot know.
+ */
+final class SyslogTcp implements StreamListener.Protocol {
+    private static final Logger LOG = LoggerFactory.getLogger(SyslogTcp.class);
+
+    private final NetworkIntake intake;
+
+    SyslogTcp(NetworkIntake intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    public void begin(SocketChannel connection, Sender sender, Limits limits) {
+        ReceiverConfig.SyslogTcp receiver =
+                (ReceiverConfig.SyslogTcp) sender.source().config().receiver();
+        SyslogFrameDecoder decoder =
+                new SyslogFrameDecoder(receiver.maxFrame(), receiver.trailer().octet());
+        connection
+                .pipeline()
+                .addLast(decoder)
+                .addLast(new SenderPace(limits, sender.peer(), decoder::inMessage))
+                .addLast(new Lines(sender, intake));
+    }
+
+    private static final class Lines extends SimpleChannelInboundHandler<Frame> {
+        private final Sender sender;
+        private final NetworkIntake intake;
+
+        Lines(Sender sender, NetworkIntake intake) {
+            this.sender = sender;
+            this.intake = intake;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, Frame frame) {
+            intake.accept(sender, frame);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (intake.inFlight().full()) {
+                Channel channel = context.channel();
+                channel.config().setAutoRead(false);
+                intake.inFlight().whenRoom(() -> {
+                    if (channel.isActive()) {
+                        channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
+                    }
+                });
+            }
+            context.fireChannelReadComplete();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // A reset by the sender is everyday life; the decoder has handed over what had come by then.
+            if (cause instanceof IOException) {
+                LOG.debug("syslog_tcp {}: {}", sender.peer(), cause.toString());
+            } else {
+                LOG.error("syslog_tcp {}: connection closed", sender.peer(), cause);
+            }
+            var unused = context.close();
+        }
+    }
+}
