@@ -70,7 +70,13 @@ class IngestBeatsTest {
                 "\"log\":{\"offset\":" + offset + ",\"file\":{\"path\":\"/var/log/auth.log\"}}",
                 "\"host\":{\"name\":\"web-1\"}",
                 "\"message\":\"" + line + "\"");
-        return "{" + String.join(",", turned ? List.of(keys.get(5), keys.get(3), keys.get(0), keys.get(2), keys.get(4), keys.get(1)) : keys) + "}";
+        return "{"
+                + String.join(
+                        ",",
+                        turned
+                                ? List.of(keys.get(5), keys.get(3), keys.get(0), keys.get(2), keys.get(4), keys.get(1))
+                                : keys)
+                + "}";
     }
 
     private static final String LINE =
@@ -92,10 +98,18 @@ class IngestBeatsTest {
                             .compressed(new Lumberjack().event(1, "{\"n\":3}").event(2, "{\"n\":4}"))
                             .bytes());
             assertThat(acknowledged(socket)).isEqualTo(2);
-            socket.getOutputStream().write(new Lumberjack().event(3, "{\"n\":5}").event(4, "no json").bytes());
-            assertThat(acknowledged(socket)).as("a window lasts until there is another").isEqualTo(4);
-            socket.getOutputStream().write(Lumberjack.window(9).event(1, "{\"n\":6}").bytes());
-            socket.getOutputStream().write(Lumberjack.window(1).event(1, "{\"n\":7}").bytes());
+            socket.getOutputStream()
+                    .write(new Lumberjack()
+                            .event(3, "{\"n\":5}")
+                            .event(4, "no json")
+                            .bytes());
+            assertThat(acknowledged(socket))
+                    .as("a window lasts until there is another")
+                    .isEqualTo(4);
+            socket.getOutputStream()
+                    .write(Lumberjack.window(9).event(1, "{\"n\":6}").bytes());
+            socket.getOutputStream()
+                    .write(Lumberjack.window(1).event(1, "{\"n\":7}").bytes());
             assertThat(acknowledged(socket)).as("one that is cut short").isEqualTo(1);
             assertThat(acknowledged(socket)).isEqualTo(1);
         }

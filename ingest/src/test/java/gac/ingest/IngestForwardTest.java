@@ -41,7 +41,8 @@ class IngestForwardTest {
         Ingest ingest = new Ingest(
                 SourcesLoader.parse(
                         "sources.yaml",
-                        "sources: [{name: %s, organization: a, receiver: {type: forward, port: 0%s}}]".formatted(name, more),
+                        "sources: [{name: %s, organization: a, receiver: {type: forward, port: 0%s}}]"
+                                .formatted(name, more),
                         Path.of("/")),
                 IngestSettings.of(name, kafka.client()),
                 Clock.fixed(Instant.parse("2026-11-22T03:00:00Z"), ZoneOffset.UTC),
@@ -106,7 +107,8 @@ class IngestForwardTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(sshd.getEvent().getOriginal())
-                .isEqualTo("{\"log\":\"" + LINE + "\",\"@timestamp\":\"2026-11-22T02:59:58.500Z\",\"fluent.tag\":\"app.auth\"}");
+                .isEqualTo("{\"log\":\"" + LINE
+                        + "\",\"@timestamp\":\"2026-11-22T02:59:58.500Z\",\"fluent.tag\":\"app.auth\"}");
         assertThat(sshd.getIngest().getParser()).isEqualTo("sshd");
         assertThat(sshd.getTimestamp()).isEqualTo(TIME);
         assertThat(sshd.getSource().getIp()).isEqualTo("192.0.2.7");
@@ -123,10 +125,14 @@ class IngestForwardTest {
                 Socket socket = connect(ingest)) {
             kafka.away(() -> {
                 for (int i = 0; i < events; i += 300) {
-                    send(socket, List.of(
-                            "t",
-                            IntStream.range(i, i + 300).mapToObj(n -> entry("line " + n)).toList(),
-                            Map.of("chunk", "c" + i)));
+                    send(
+                            socket,
+                            List.of(
+                                    "t",
+                                    IntStream.range(i, i + 300)
+                                            .mapToObj(n -> entry("line " + n))
+                                            .toList(),
+                                    Map.of("chunk", "c" + i)));
                 }
                 await().until(() -> ingest.status().total().frames() == events);
                 assertThat(socket.getInputStream().available()).isZero();
@@ -139,9 +145,13 @@ class IngestForwardTest {
             assertThat(all).contains("c0", "c300", "c600", "c900");
         }
         assertThat(kafka.events("forward-away").stream()
-                        .map(event -> event.getEvent().getOriginal().substring(8).split("\"", 2)[0])
+                        .map(event ->
+                                event.getEvent().getOriginal().substring(8).split("\"", 2)[0])
                         .sorted())
-                .isEqualTo(IntStream.range(0, events).mapToObj(n -> "line " + n).sorted().toList());
+                .isEqualTo(IntStream.range(0, events)
+                        .mapToObj(n -> "line " + n)
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -160,7 +170,8 @@ class IngestForwardTest {
 
     private static byte[] nonce(Socket socket) throws IOException {
         byte[] start = read(socket, 15);
-        assertThat(HexFormat.of().formatHex(start)).isEqualTo("92a448454c4f83a56e6f6e6365c410"); // ["HELO", {"nonce": bin 16
+        assertThat(HexFormat.of().formatHex(start))
+                .isEqualTo("92a448454c4f83a56e6f6e6365c410"); // ["HELO", {"nonce": bin 16
         byte[] nonce = read(socket, 16);
         assertThat(new String(read(socket, 17), UTF_8)).contains("auth").contains("keepalive");
         return nonce;
@@ -188,7 +199,9 @@ class IngestForwardTest {
             }
             try (Socket socket = connect(ingest)) {
                 byte[] nonce = nonce(socket);
-                send(socket, List.of("PING", "web-1", "salt".getBytes(UTF_8), digest("web-1", nonce, "another"), "", ""));
+                send(
+                        socket,
+                        List.of("PING", "web-1", "salt".getBytes(UTF_8), digest("web-1", nonce, "another"), "", ""));
                 byte[] pong = MsgPackBytes.of(List.of("PONG", false, "shared key mismatch", "gac", ""));
                 assertThat(socket.getInputStream().readAllBytes()).isEqualTo(pong);
             }
@@ -198,7 +211,10 @@ class IngestForwardTest {
                 send(socket, List.of("t", TIME, Map.of("n", 2), Map.of("chunk", "c2")));
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             }
-            assertThat(registry.get("gac.ingest.refused").tag("reason", "unauthorized").counter().count())
+            assertThat(registry.get("gac.ingest.refused")
+                            .tag("reason", "unauthorized")
+                            .counter()
+                            .count())
                     .isEqualTo(2);
         }
         assertThat(kafka.events("forward-key")).hasSize(1);

@@ -270,7 +270,9 @@ class IngestRelpTest {
         }
         assertThat(originals("relp-bad")).containsExactly("good");
         assertThat(kafka.deadLetters("relp-bad"))
-                .extracting(DeadLetter::getReason, letter -> new String(letter.getRaw().array(), UTF_8))
+                .extracting(
+                        DeadLetter::getReason,
+                        letter -> new String(letter.getRaw().array(), UTF_8))
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("malformed", "3 syslog 999999999 x"));
     }
 

@@ -102,7 +102,8 @@ class IngestTlsTest {
                 """.replace("PORT", "" + port))) {
             ingest.start();
             for (String subject : sent.keySet()) {
-                try (SSLSocket socket = connect(ingest, TestPki.context(authority, TestPki.client(authority, subject)))) {
+                try (SSLSocket socket =
+                        connect(ingest, TestPki.context(authority, TestPki.client(authority, subject)))) {
                     socket.getOutputStream().write(("<34>1 - - - - - - " + subject + "\n5 hello").getBytes(UTF_8));
                 }
             }
@@ -144,10 +145,12 @@ class IngestTlsTest {
             ingest.start();
             turnedAway(ingest, null);
             await().until(() -> counted("gac.ingest.refused", "no_certificate") == 1);
-            turnedAway(ingest, TestPki.builder("CN=web-1")
-                    .notBefore(now.minus(Duration.ofDays(3)))
-                    .notAfter(now.minus(Duration.ofDays(2)))
-                    .buildIssuedBy(authority));
+            turnedAway(
+                    ingest,
+                    TestPki.builder("CN=web-1")
+                            .notBefore(now.minus(Duration.ofDays(3)))
+                            .notAfter(now.minus(Duration.ofDays(2)))
+                            .buildIssuedBy(authority));
             await().until(() -> counted("gac.ingest.refused", "certificate_expired") == 1);
             turnedAway(ingest, pinned);
             await().until(() -> counted("gac.ingest.refused", "certificate_expired") == 2);
@@ -186,7 +189,9 @@ class IngestTlsTest {
             await().until(() -> ingest.status().total().events() == 2);
         }
         assertThat(kafka.events("open"))
-                .extracting(event -> event.getEvent().getOriginal(), event -> event.getLog().getTlsSubject())
+                .extracting(
+                        event -> event.getEvent().getOriginal(),
+                        event -> event.getLog().getTlsSubject())
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("x".repeat(60_000), null),
                         org.assertj.core.groups.Tuple.tuple("last, without its end", null));
@@ -204,33 +209,50 @@ class IngestTlsTest {
         TestPki.write(folder, server, null);
         X509Bundle next = TestPki.server(authority);
         try (Ingest ingest = ingest(
-                folder, "reload", "- {name: reload, organization: a, receiver: {type: syslog_tcp, port: 0, tls: {TLS}}}")) {
+                folder,
+                "reload",
+                "- {name: reload, organization: a, receiver: {type: syslog_tcp, port: 0, tls: {TLS}}}")) {
             ingest.start();
             assertThat(shown(ingest)).isEqualTo(server.getCertificate());
-            Files.writeString(folder.resolve("server.pem"), next.getCertificatePathPEM()); // its key is still the old one
-            await().until(() -> registry.get("gac.ingest.tls.reload.failed").counter().count() == 1);
+            Files.writeString(
+                    folder.resolve("server.pem"), next.getCertificatePathPEM()); // its key is still the old one
+            await().until(() ->
+                    registry.get("gac.ingest.tls.reload.failed").counter().count() == 1);
             assertThat(shown(ingest)).isEqualTo(server.getCertificate());
             Files.writeString(folder.resolve("server.key"), next.getPrivateKeyPEM());
             await().until(() -> shown(ingest).equals(next.getCertificate()));
             Files.delete(folder.resolve("server.key"));
-            await().until(() -> registry.get("gac.ingest.tls.reload.failed").counter().count() == 2);
+            await().until(() ->
+                    registry.get("gac.ingest.tls.reload.failed").counter().count() == 2);
             assertThat(shown(ingest)).isEqualTo(next.getCertificate());
         }
     }
 
     @Test
     void filesThatCannotBeUsedAreOneClearMessage(@TempDir Path folder) throws Exception {
-        String source = "- {name: s, organization: a, receiver: {type: syslog_tcp, port: 0, tls: {TLS, clients: ca.pem}}}";
+        String source =
+                "- {name: s, organization: a, receiver: {type: syslog_tcp, port: 0, tls: {TLS, clients: ca.pem}}}";
         Map<String, String> messages = new java.util.LinkedHashMap<>();
         String certificate = server.getCertificatePathPEM();
         String key = server.getPrivateKeyPEM();
         String authorities = authority.getCertificatePEM();
-        messages.put(refusal(folder, source, null, key, authorities), "tls.certificate: " + folder.resolve("server.pem") + " is not there");
-        messages.put(refusal(folder, source, key, key, authorities), "tls.certificate: " + folder.resolve("server.pem") + " holds no certificate");
         messages.put(
-                refusal(folder, source, certificate.substring(0, 200) + "\n-----END CERTIFICATE-----\n", key, authorities),
+                refusal(folder, source, null, key, authorities),
+                "tls.certificate: " + folder.resolve("server.pem") + " is not there");
+        messages.put(
+                refusal(folder, source, key, key, authorities),
+                "tls.certificate: " + folder.resolve("server.pem") + " holds no certificate");
+        messages.put(
+                refusal(
+                        folder,
+                        source,
+                        certificate.substring(0, 200) + "\n-----END CERTIFICATE-----\n",
+                        key,
+                        authorities),
                 "tls.certificate: " + folder.resolve("server.pem") + " holds no whole certificate");
-        messages.put(refusal(folder, source, certificate, "", authorities), "tls.key: " + folder.resolve("server.key") + " holds no private key");
+        messages.put(
+                refusal(folder, source, certificate, "", authorities),
+                "tls.key: " + folder.resolve("server.key") + " holds no private key");
         messages.put(
                 refusal(folder, source, certificate, key.replace("PRIVATE", "EC PRIVATE"), authorities),
                 "holds a key in the old form EC PRIVATE KEY (write it anew with: openssl pkcs8 -topk8 -nocrypt");
@@ -239,9 +261,13 @@ class IngestTlsTest {
                 "holds an encrypted key (write it anew with: openssl pkcs8");
         messages.put(
                 refusal(folder, source, certificate, other.getPrivateKeyPEM(), authorities),
-                "tls.key: " + folder.resolve("server.key") + " does not belong to the first certificate of " + folder.resolve("server.pem"));
-        messages.put(refusal(folder, source, certificate, key, "nothing"), "tls.clients: " + folder.resolve("ca.pem") + " holds no certificate");
-        messages.forEach((message, part) -> assertThat(message).startsWith("source s: receiver.").contains(part));
+                "tls.key: " + folder.resolve("server.key") + " does not belong to the first certificate of "
+                        + folder.resolve("server.pem"));
+        messages.put(
+                refusal(folder, source, certificate, key, "nothing"),
+                "tls.clients: " + folder.resolve("ca.pem") + " holds no certificate");
+        messages.forEach((message, part) ->
+                assertThat(message).startsWith("source s: receiver.").contains(part));
     }
 
     private String refusal(Path folder, String source, @Nullable String certificate, String key, String authorities)

@@ -21,7 +21,9 @@ public record BeatsConfig(
         @JsonPropertyDescription("networks whose senders belong to this source; empty: all others") @NotNull
         List<@NotNull Network> peers,
 
-        @JsonPropertyDescription("longest event in bytes, as JSON; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
+        @JsonPropertyDescription("longest event in bytes, as JSON; treated as for syslog_tcp")
+        @Min(480)
+        @Max(LARGEST_FRAME)
         Integer maxFrame,
 
         @JsonPropertyDescription("most bytes that a compressed batch may become") @Min(65536) @Max(1 << 30)
@@ -33,11 +35,9 @@ public record BeatsConfig(
         @JsonPropertyDescription(MAX_CONNECTIONS) @Min(1) @Max(100_000)
         Integer maxConnections,
 
-        @JsonPropertyDescription(IDLE) @NotNull
-        Duration idle,
+        @JsonPropertyDescription(IDLE) @NotNull Duration idle,
 
-        @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull
-        Duration completeWithin)
+        @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull Duration completeWithin)
         implements ReceiverConfig.Streaming {
 
     public BeatsConfig {

@@ -22,15 +22,20 @@ public record ForwardConfig(
         @JsonPropertyDescription("networks whose senders belong to this source; empty: all others") @NotNull
         List<@NotNull Network> peers,
 
-        @JsonPropertyDescription("senders must prove that they know it (shared_key of Fluentd and Fluent Bit); none: no check")
+        @JsonPropertyDescription(
+                "senders must prove that they know it (shared_key of Fluentd and Fluent Bit); none: no check")
         @Size(min = 16, max = 512)
         @Nullable
         String sharedKey,
 
-        @JsonPropertyDescription("longest event in bytes, as JSON; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
+        @JsonPropertyDescription("longest event in bytes, as JSON; treated as for syslog_tcp")
+        @Min(480)
+        @Max(LARGEST_FRAME)
         Integer maxFrame,
 
-        @JsonPropertyDescription("largest message (chunk) in bytes, as it is sent; it is held in memory") @Min(65536) @Max(64 << 20)
+        @JsonPropertyDescription("largest message (chunk) in bytes, as it is sent; it is held in memory")
+        @Min(65536)
+        @Max(64 << 20)
         Integer maxChunk,
 
         @JsonPropertyDescription("most bytes that a compressed chunk may become") @Min(65536) @Max(1 << 30)
@@ -42,11 +47,9 @@ public record ForwardConfig(
         @JsonPropertyDescription(MAX_CONNECTIONS) @Min(1) @Max(100_000)
         Integer maxConnections,
 
-        @JsonPropertyDescription(IDLE) @NotNull
-        Duration idle,
+        @JsonPropertyDescription(IDLE) @NotNull Duration idle,
 
-        @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull
-        Duration completeWithin)
+        @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull Duration completeWithin)
         implements ReceiverConfig.Streaming {
 
     public ForwardConfig {

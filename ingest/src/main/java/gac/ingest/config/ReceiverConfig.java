@@ -16,8 +16,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 
 /** How the lines of a source come in: one record per {@code receiver.type}. */
-public sealed interface ReceiverConfig
-        permits ReceiverConfig.Listening, ReceiverConfig.File, ReceiverConfig.Stdin {
+public sealed interface ReceiverConfig permits ReceiverConfig.Listening, ReceiverConfig.File, ReceiverConfig.Stdin {
     String SYSLOG_UDP = "syslog_udp";
     String SYSLOG_TCP = "syslog_tcp";
     String RELP = "relp";
@@ -163,8 +162,7 @@ public sealed interface ReceiverConfig
             @JsonPropertyDescription(MAX_CONNECTIONS) @Min(1) @Max(100_000)
             Integer maxConnections,
 
-            @JsonPropertyDescription(IDLE) @NotNull
-            Duration idle,
+            @JsonPropertyDescription(IDLE) @NotNull Duration idle,
 
             @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull
             Duration completeWithin)
@@ -186,8 +184,7 @@ public sealed interface ReceiverConfig
 
         @Override
         public SyslogTcp withTls(Tls other) {
-            return new SyslogTcp(
-                    bind, port, peers, maxFrame, trailer, other, maxConnections, idle, completeWithin);
+            return new SyslogTcp(bind, port, peers, maxFrame, trailer, other, maxConnections, idle, completeWithin);
         }
     }
 

@@ -30,11 +30,9 @@ public record RelpConfig(
         @JsonPropertyDescription(MAX_CONNECTIONS) @Min(1) @Max(100_000)
         Integer maxConnections,
 
-        @JsonPropertyDescription(IDLE) @NotNull
-        Duration idle,
+        @JsonPropertyDescription(IDLE) @NotNull Duration idle,
 
-        @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull
-        Duration completeWithin)
+        @JsonPropertyDescription(COMPLETE_WITHIN) @NotNull Duration completeWithin)
         implements ReceiverConfig.Streaming {
 
     public RelpConfig {

@@ -125,7 +125,9 @@ final class SourcesRules {
             if (a != null || b != null) {
                 problems.add(
                         path,
-                        b == null ? "is missing, but " + with + " has it on the same port" : "is not in " + with + " on the same port",
+                        b == null
+                                ? "is missing, but " + with + " has it on the same port"
+                                : "is not in " + with + " on the same port",
                         "a port speaks TLS or not; give both the same certificate, key and clients");
             }
             return;
@@ -183,7 +185,8 @@ final class SourcesRules {
         return a.isEmpty() ? b.isEmpty() : a.stream().anyMatch(b::contains);
     }
 
-    private static void checkTls(ReceiverConfig.@Nullable Streaming receiver, String path, RecordBinder.Problems problems) {
+    private static void checkTls(
+            ReceiverConfig.@Nullable Streaming receiver, String path, RecordBinder.Problems problems) {
         Tls tls = receiver == null ? null : receiver.tls();
         if (tls != null && tls.clients() == null && !tls.subjects().isEmpty()) {
             problems.add(

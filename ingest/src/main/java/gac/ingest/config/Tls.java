@@ -32,7 +32,11 @@ public record Tls(
 
     /** The same with paths taken from a folder. */
     Tls in(Path folder) {
-        return new Tls(resolve(folder, certificate), resolve(folder, key), clients == null ? null : resolve(folder, clients), subjects);
+        return new Tls(
+                resolve(folder, certificate),
+                resolve(folder, key),
+                clients == null ? null : resolve(folder, clients),
+                subjects);
     }
 
     private static String resolve(Path folder, String path) {

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -211,8 +212,16 @@ public final class ForwardReader implements MessageReader<ForwardMessage> {
         @Override
         public void close() {
             plain.release();
-            if (gzip != null) {
-                gzip.release();
+            try {
+                if (more != null) {
+                    more.close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // bytes in memory
+            } finally {
+                if (gzip != null) {
+                    gzip.release();
+                }
             }
         }
 
@@ -244,7 +253,8 @@ public final class ForwardReader implements MessageReader<ForwardMessage> {
                 return false;
             }
             if (more == null) {
-                more = new GZIPInputStream(new ByteBufInputStream(gzip)); // reads concatenated members, as Fluentd sends them
+                more = new GZIPInputStream(
+                        new ByteBufInputStream(gzip)); // reads concatenated members, as Fluentd sends them
             }
             byte[] piece = new byte[CHUNK];
             int length = more.read(piece);
@@ -253,7 +263,8 @@ public final class ForwardReader implements MessageReader<ForwardMessage> {
             }
             inflated += length;
             if (inflated > maxInflated) {
-                throw new MalformedException("compressed entries of more than " + maxInflated + " bytes; raise max_batch");
+                throw new MalformedException(
+                        "compressed entries of more than " + maxInflated + " bytes; raise max_batch");
             }
             plain.discardReadBytes().writeBytes(piece, 0, length);
             return true;
@@ -311,7 +322,8 @@ public final class ForwardReader implements MessageReader<ForwardMessage> {
                     values.json(out);
                 }
                 if (time != null && !timed) {
-                    out.writeStringField("@timestamp", time.toString()); // last: a time that the record itself tells comes first
+                    out.writeStringField(
+                            "@timestamp", time.toString()); // last: a time that the record itself tells comes first
                 }
                 out.writeStringField("fluent.tag", tag);
                 out.writeEndObject();

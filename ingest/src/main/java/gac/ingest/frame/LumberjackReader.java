@@ -80,7 +80,8 @@ public final class LumberjackReader implements MessageReader<LumberjackMessage> 
             byte type = in.getByte(at + 1);
             int needed = type == 'J' ? 10 : 6;
             if (type != 'W' && type != 'J' && type != 'C') {
-                throw new MalformedException("a Lumberjack frame of type " + printable(type) + "; W, J and C are taken");
+                throw new MalformedException(
+                        "a Lumberjack frame of type " + printable(type) + "; W, J and C are taken");
             }
             if (in.readableBytes() < needed) {
                 return null;
@@ -165,8 +166,8 @@ public final class LumberjackReader implements MessageReader<LumberjackMessage> 
             }
             produced += length;
             if (produced > maxBatch) {
-                throw new MalformedException(
-                        "a compressed frame of more than " + maxBatch + " bytes; raise max_batch or let the agent send smaller batches");
+                throw new MalformedException("a compressed frame of more than " + maxBatch
+                        + " bytes; raise max_batch or let the agent send smaller batches");
             }
             if (length == 0 && inflater.needsDictionary()) {
                 throw new MalformedException("a compressed frame that needs a dictionary");

@@ -15,7 +15,8 @@ public interface MessageReader<M> extends AutoCloseable {
      *
      * @throws MalformedException when these bytes are none of the protocol; nothing behind them can be understood
      */
-    @Nullable M next(ByteBuf in) throws MalformedException;
+    @Nullable
+    M next(ByteBuf in) throws MalformedException;
 
     /** Whether a message has begun of which nothing is left in the buffer. */
     boolean inMessage();

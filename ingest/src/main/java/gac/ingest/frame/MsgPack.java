@@ -101,7 +101,8 @@ final class MsgPack {
         } else if (head == wide + 1) {
             count = unsigned(4);
         } else {
-            throw new MalformedException("another MessagePack value where " + (each == 1 ? "an array" : "a map") + " was due");
+            throw new MalformedException(
+                    "another MessagePack value where " + (each == 1 ? "an array" : "a map") + " was due");
         }
         at(count * each);
         return (int) count;
@@ -132,7 +133,8 @@ final class MsgPack {
     }
 
     /** A number of seconds, or an EventTime; null when the value is neither, or no instant. */
-    @Nullable Instant time() throws MalformedException {
+    @Nullable
+    Instant time() throws MalformedException {
         try {
             switch (kind()) {
                 case INTEGER -> {
@@ -165,12 +167,13 @@ final class MsgPack {
         } else if (head >= 0xe0) {
             return BigInteger.valueOf((byte) head);
         }
-        at(switch (head) {
-            case 0xcc, 0xd0 -> 1;
-            case 0xcd, 0xd1 -> 2;
-            case 0xce, 0xd2 -> 4;
-            default -> 8;
-        });
+        at(
+                switch (head) {
+                    case 0xcc, 0xd0 -> 1;
+                    case 0xcd, 0xd1 -> 2;
+                    case 0xce, 0xd2 -> 4;
+                    default -> 8;
+                });
         return switch (head) {
             case 0xcc -> BigInteger.valueOf(in.readUnsignedByte());
             case 0xcd -> BigInteger.valueOf(in.readUnsignedShort());
@@ -270,7 +273,8 @@ final class MsgPack {
         int start = in.readerIndex();
         ByteBuf time = extension(EVENT_TIME);
         if (time != null && time.readableBytes() == 8) {
-            out.writeString(Instant.ofEpochSecond(time.readUnsignedInt(), time.readUnsignedInt()).toString());
+            out.writeString(Instant.ofEpochSecond(time.readUnsignedInt(), time.readUnsignedInt())
+                    .toString());
             return;
         }
         byte[] raw = new byte[in.readerIndex() - start];

@@ -35,7 +35,8 @@ final class Pieces {
     }
 
     /** Takes the next piece, which must be ready; null when it holds nothing but line ends. */
-    @Nullable Frame take(ByteBuf in) {
+    @Nullable
+    Frame take(ByteBuf in) {
         if (!continuing && remaining > maxFrame) {
             continuing = true;
             int cut = Cuts.whole(ByteBufUtil.getBytes(in, in.readerIndex(), maxFrame), 0, maxFrame);

@@ -71,7 +71,8 @@ public final class RelpReader implements MessageReader<RelpMessage> {
         }
         int most = name.equals("syslog") ? SyslogFrameDecoder.largestCount(maxFrame) : MOST_DATA;
         if (length > most) {
-            throw new MalformedException("a " + name + " command with " + length + " bytes; at most " + most + " are taken");
+            throw new MalformedException(
+                    "a " + name + " command with " + length + " bytes; at most " + most + " are taken");
         }
         transaction = number;
         command = name;
@@ -95,7 +96,8 @@ public final class RelpReader implements MessageReader<RelpMessage> {
                 in.readerIndex(in.readerIndex() - 1);
                 return value;
             } else if (octet < '0' || octet > '9' || digits == MOST_DIGITS) {
-                throw new MalformedException("no RELP: a number of at most " + MOST_DIGITS + " digits and a space were due");
+                throw new MalformedException(
+                        "no RELP: a number of at most " + MOST_DIGITS + " digits and a space were due");
             }
             value = value * 10 + (octet - '0');
         }
@@ -109,7 +111,8 @@ public final class RelpReader implements MessageReader<RelpMessage> {
             if (octet == ' ' && !name.isEmpty()) {
                 return name.toString();
             } else if (octet < 'a' || octet > 'z' || name.length() == MOST_LETTERS) {
-                throw new MalformedException("no RELP: a command of at most " + MOST_LETTERS + " small letters was due");
+                throw new MalformedException(
+                        "no RELP: a command of at most " + MOST_LETTERS + " small letters was due");
             }
             name.append((char) octet);
         }

@@ -132,9 +132,7 @@ final class Beats implements StreamListener.Protocol {
 
         /** Windows are acknowledged in their order. */
         private void acknowledge(ChannelHandlerContext context) {
-            for (Window first = windows.peekFirst();
-                    first != null && first.written();
-                    first = windows.peekFirst()) {
+            for (Window first = windows.peekFirst(); first != null && first.written(); first = windows.peekFirst()) {
                 windows.removeFirst();
                 if (first.taken > 0) {
                     send(context, first.lastSequence);
@@ -160,7 +158,8 @@ final class Beats implements StreamListener.Protocol {
         }
 
         private static void send(ChannelHandlerContext context, int sequence) {
-            ByteBuf answer = context.alloc().buffer(6).writeByte('2').writeByte('A').writeInt(sequence);
+            ByteBuf answer =
+                    context.alloc().buffer(6).writeByte('2').writeByte('A').writeInt(sequence);
             var unused = context.writeAndFlush(answer);
         }
     }

@@ -79,10 +79,11 @@ abstract class Conversation<M> extends ChannelInboundHandlerAdapter {
         Pump<M> paused = pump;
         if (!waiting && paused != null) {
             waiting = true;
-            intake.inFlight().whenRoom(() -> paused.later(() -> {
-                waiting = false;
-                paused.resume();
-            }));
+            intake.inFlight()
+                    .whenRoom(() -> paused.later(() -> {
+                        waiting = false;
+                        paused.resume();
+                    }));
         }
     }
 
@@ -110,7 +111,10 @@ abstract class Conversation<M> extends ChannelInboundHandlerAdapter {
 
     /** Kafka has refused something that the sender waits for: it has to send it again. */
     final void sendAgain(ChannelHandlerContext context) {
-        LOG.warn("{} {}: Kafka refused lines; the connection is closed so that they are sent again", sender.receiver(), sender.peer());
+        LOG.warn(
+                "{} {}: Kafka refused lines; the connection is closed so that they are sent again",
+                sender.receiver(),
+                sender.peer());
         var unused = context.close();
     }
 

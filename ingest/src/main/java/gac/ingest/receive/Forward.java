@@ -170,7 +170,8 @@ final class Forward implements StreamListener.Protocol {
             } else if (bytes.length < 256) {
                 out.writeByte(0xd9).writeByte(bytes.length);
             } else {
-                out.writeByte(0xda).writeShort(bytes.length); // chunk ids are cut at 1024 characters, far below 65,536 bytes
+                out.writeByte(0xda)
+                        .writeShort(bytes.length); // chunk ids are cut at 1024 characters, far below 65,536 bytes
             }
             out.writeBytes(bytes);
         }

@@ -64,8 +64,8 @@ public final class NetworkIntake {
     /** Takes a frame of a connection. */
     void accept(Sender sender, Frame frame, String id, NetworkWriter.Acknowledgement acknowledgement) {
         sender.source().meters().framed(1);
-        gate.receiving(received -> writer.send(
-                sender.source().process(frame, Provenance.of(sender, received, id)), acknowledgement));
+        gate.receiving(received ->
+                writer.send(sender.source().process(frame, Provenance.of(sender, received, id)), acknowledgement));
     }
 
     /** Takes a frame of a connection whose protocol acknowledges nothing. */

@@ -95,8 +95,7 @@ final class PemFiles {
         try {
             Collection<? extends java.security.cert.Certificate> read = text.contains("-----BEGIN CERTIFICATE-----")
                     ? CertificateFactory.getInstance("X.509")
-                            .generateCertificates(
-                                    new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))
+                            .generateCertificates(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))
                     : java.util.List.of();
             if (read.isEmpty()) {
                 throw new Unusable(key, file, "holds no certificate", "it must have a block BEGIN CERTIFICATE");
@@ -118,7 +117,10 @@ final class PemFiles {
                     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
                 } catch (GeneralSecurityException | IllegalArgumentException e) {
                     throw new Unusable(
-                            "key", file, "holds no " + algorithm + " key as the certificate wants: " + e.getMessage(), "");
+                            "key",
+                            file,
+                            "holds no " + algorithm + " key as the certificate wants: " + e.getMessage(),
+                            "");
                 }
             }
         }

@@ -61,7 +61,11 @@ final class Pump<M> extends ChannelInboundHandlerAdapter {
     /** Goes on where it stopped, if it may; on the connection's own thread. */
     void resume() {
         ChannelHandlerContext at = Objects.requireNonNull(context);
-        if (!pumping && !stopped && at.channel().isActive() && !at.channel().config().isAutoRead() && mayGoOn.getAsBoolean()) {
+        if (!pumping
+                && !stopped
+                && at.channel().isActive()
+                && !at.channel().config().isAutoRead()
+                && mayGoOn.getAsBoolean()) {
             pump(at);
             channelReadComplete(at);
         }
@@ -113,6 +117,9 @@ final class Pump<M> extends ChannelInboundHandlerAdapter {
         } finally {
             pumping = false;
             release(stopped || !in.isReadable());
+            if (held != null && held.refCnt() == 1) { // a reader may keep a part of it
+                held.discardSomeReadBytes();
+            }
         }
     }
 

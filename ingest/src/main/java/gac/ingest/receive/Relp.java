@@ -78,7 +78,8 @@ final class Relp implements StreamListener.Protocol {
         private static boolean offersSyslog(String offers) {
             return offers.lines()
                     .filter(offer -> offer.startsWith("commands="))
-                    .allMatch(offer -> Arrays.asList(offer.substring("commands=".length()).split(","))
+                    .allMatch(offer -> Arrays.asList(
+                                    offer.substring("commands=".length()).split(","))
                             .contains("syslog"));
         }
 
@@ -126,8 +127,7 @@ final class Relp implements StreamListener.Protocol {
 
         private static ByteBuf frame(ChannelHandlerContext context, int transaction, String command, String data) {
             String header = transaction + " " + command + " " + ByteBufUtil.utf8Bytes(data);
-            return ByteBufUtil.writeUtf8(
-                    context.alloc(), data.isEmpty() ? header + "\n" : header + " " + data + "\n");
+            return ByteBufUtil.writeUtf8(context.alloc(), data.isEmpty() ? header + "\n" : header + " " + data + "\n");
         }
 
         @Override

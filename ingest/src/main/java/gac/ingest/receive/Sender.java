@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param peer its address and port
  * @param tlsSubject the name in the certificate it has shown; null: none
  */
-record Sender(SourceIntake source, String receiver, String peer, @Nullable String tlsSubject) {}
+record Sender(
+        SourceIntake source,
+        String receiver,
+        String peer,
+        @Nullable String tlsSubject) {}

@@ -48,7 +48,8 @@ final class SenderPace extends ChannelInboundHandlerAdapter {
     }
 
     private void schedule(ChannelHandlerContext context) {
-        long period = Math.max(1, Math.min(limits.idle().toNanos(), limits.completeWithin().toNanos()) / 4);
+        long period = Math.max(
+                1, Math.min(limits.idle().toNanos(), limits.completeWithin().toNanos()) / 4);
         var unused = context.executor().schedule(() -> look(context), period, TimeUnit.NANOSECONDS);
     }
 

@@ -79,8 +79,7 @@ final class StreamListener implements Listener {
                 ? null
                 : wiring.loops()
                         .next()
-                        .scheduleWithFixedDelay(
-                                reloading::reload, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
+                        .scheduleWithFixedDelay(reloading::reload, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     }
 
     /**

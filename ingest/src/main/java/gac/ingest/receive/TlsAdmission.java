@@ -55,7 +55,8 @@ final class TlsAdmission extends ChannelInboundHandlerAdapter {
 
     private void succeeded(ChannelHandlerContext context) {
         try {
-            SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
+            SSLSession session =
+                    context.pipeline().get(SslHandler.class).engine().getSession();
             String subject = receiver.tls() == null || receiver.tls().clients() == null ? null : subject(session);
             admit.accept(subject);
             context.pipeline().remove(this);

@@ -104,7 +104,8 @@ class ForwardReaderTest {
     void timesOfEveryKind() {
         Map<String, Object> own = Map.of("@timestamp", "then");
         assertThat(everyWay(List.of("t", TIME, own))).contains("{\"@timestamp\":\"then\",\"fluent.tag\":\"t\"}");
-        assertThat(everyWay(List.of("t", 1.25, Map.of()))).contains("{\"@timestamp\":\"1970-01-01T00:00:01.250Z\",\"fluent.tag\":\"t\"}");
+        assertThat(everyWay(List.of("t", 1.25, Map.of())))
+                .contains("{\"@timestamp\":\"1970-01-01T00:00:01.250Z\",\"fluent.tag\":\"t\"}");
         assertThat(everyWay(List.of("t", false, Map.of()))).contains("{\"fluent.tag\":\"t\"}");
         assertThat(everyWay(List.of("t", -1L, Map.of()))).contains("{\"fluent.tag\":\"t\"}");
         assertThat(everyWay(List.of("t", List.of(List.of(List.of(TIME, Map.of("meta", 1)), Map.of("n", 1))))))
@@ -122,7 +123,8 @@ class ForwardReaderTest {
     void longEventsComeInPieces() {
         List<String> messages = everyWay(List.of("t", TIME, Map.of("m", "x".repeat(1000))));
         assertThat(messages.get(1)).hasSize(481).startsWith("{\"m\":\"xxx").endsWith("x~");
-        assertThat(messages.subList(2, 5)).containsExactly("!oversize 480", "!oversize " + (1000 + 6 + 2 + STAMP.length() - 960), "End[]");
+        assertThat(messages.subList(2, 5))
+                .containsExactly("!oversize 480", "!oversize " + (1000 + 6 + 2 + STAMP.length() - 960), "End[]");
     }
 
     @Test
@@ -153,7 +155,9 @@ class ForwardReaderTest {
         for (int i = 0; i < 1000; i++) {
             deep = List.of(deep);
         }
-        assertThat(everyWay(List.of("t", TIME, Map.of("m", deep)))).contains("End[]").anyMatch(text -> text.startsWith("!malformed"));
+        assertThat(everyWay(List.of("t", TIME, Map.of("m", deep))))
+                .contains("End[]")
+                .anyMatch(text -> text.startsWith("!malformed"));
         byte[] deepest = new byte[4096];
         Arrays.fill(deepest, (byte) 0x91);
         assertThat(CUTTING.read(deepest)).containsExactly("!malformed");
@@ -161,7 +165,8 @@ class ForwardReaderTest {
 
     @Test
     void bombsAreNotInflated() {
-        byte[] bomb = MsgPackBytes.gzip(MsgPackBytes.each(Collections.nCopies(50_000, entry(1)).toArray()));
+        byte[] bomb = MsgPackBytes.gzip(
+                MsgPackBytes.each(Collections.nCopies(50_000, entry(1)).toArray()));
         assertThat(bomb.length).isLessThan(4000);
         List<String> messages = CUTTING.read(MsgPackBytes.of(List.of("t", bomb, Map.of("compressed", "gzip"))));
         assertThat(messages.size()).isLessThan(20_000 / 14 + 50);

@@ -29,7 +29,12 @@ class LumberjackReaderTest {
 
     @Test
     void aWindow() {
-        assertThat(CUTTING.everyWay(Lumberjack.window(2).event(1, "{\"a\":1}").event(2, "").window(1, 'W').event(-1, "{}").bytes()))
+        assertThat(CUTTING.everyWay(Lumberjack.window(2)
+                        .event(1, "{\"a\":1}")
+                        .event(2, "")
+                        .window(1, 'W')
+                        .event(-1, "{}")
+                        .bytes()))
                 .containsExactly("Window[size=2]", "1={\"a\":1}", "2=-", "Window[size=1]", "4294967295={}");
     }
 
@@ -67,14 +72,16 @@ class LumberjackReaderTest {
         assertThat(malformed("2D\0\0\0\1\0\0\0\0".getBytes(UTF_8))).isEmpty();
         assertThat(malformed("2A\0\0\0\1".getBytes(UTF_8))).isEmpty();
         assertThat(malformed(new Lumberjack().window(-1, 'W').bytes())).isEmpty();
-        assertThat(malformed(new Lumberjack().event(1, "x".repeat(257)).bytes())).isEmpty();
+        assertThat(malformed(new Lumberjack().event(1, "x".repeat(257)).bytes()))
+                .isEmpty();
         assertThat(malformed(new Lumberjack().raw(1, 0x7fffffff).bytes())).isEmpty();
         assertThat(malformed(new Lumberjack().raw(1, -1).bytes())).isEmpty();
     }
 
     @Test
     void whatIsNoGoodCompression() {
-        byte[] good = new Lumberjack().compressed(Lumberjack.window(1).event(1, "{}")).bytes();
+        byte[] good =
+                new Lumberjack().compressed(Lumberjack.window(1).event(1, "{}")).bytes();
         byte[] noZlib = good.clone();
         noZlib[6] ^= 0x55;
         assertThat(malformed(noZlib)).isEmpty();
@@ -84,9 +91,12 @@ class LumberjackReaderTest {
         byte[] tooLong = java.util.Arrays.copyOf(good, good.length + 3);
         tooLong[5] += 3;
         assertThat(malformed(tooLong)).contains("Window[size=1]");
-        assertThat(malformed(new Lumberjack().compressed(new Lumberjack().compressed(Lumberjack.window(1))).bytes()))
+        assertThat(malformed(new Lumberjack()
+                        .compressed(new Lumberjack().compressed(Lumberjack.window(1)))
+                        .bytes()))
                 .isEmpty();
-        assertThat(malformed(new Lumberjack().compressed(new Lumberjack().raw(1, 20)).bytes()))
+        assertThat(malformed(
+                        new Lumberjack().compressed(new Lumberjack().raw(1, 20)).bytes()))
                 .as("an event that goes on behind the frame")
                 .isEmpty();
     }
@@ -99,7 +109,9 @@ class LumberjackReaderTest {
         }
         byte[] bomb = new Lumberjack().compressed(many).bytes(); // 2 MB
         assertThat(bomb.length).isLessThan(10_000);
-        assertThat(CUTTING.read(bomb)).hasSizeLessThanOrEqualTo(MAX_BATCH / 10 + 1).endsWith("!malformed");
+        assertThat(CUTTING.read(bomb))
+                .hasSizeLessThanOrEqualTo(MAX_BATCH / 10 + 1)
+                .endsWith("!malformed");
     }
 
     @Test

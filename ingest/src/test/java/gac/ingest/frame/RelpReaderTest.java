@@ -36,7 +36,9 @@ class RelpReaderTest {
 
     @Test
     void aSession() {
-        assertThat(everyWay("1 open 14 relp_version=0\n2 syslog 5 hello\n3 syslog 6 Sở\n2\n4 syslog 0\n5 syslog 0 \n6 close 0\n"))
+        assertThat(
+                        everyWay(
+                                "1 open 14 relp_version=0\n2 syslog 5 hello\n3 syslog 6 Sở\n2\n4 syslog 0\n5 syslog 0 \n6 close 0\n"))
                 .containsExactly(
                         "Command[transaction=1, name=open, data=relp_version=0]",
                         "2=hello",
@@ -105,8 +107,9 @@ class RelpReaderTest {
 
     @Test
     void seededFuzz() {
-        byte[] good = "1 open 14 relp_version=0\n2 syslog 5 hello\n3 syslog 40 0123456789abcdefghijklmnopqrstuvwxyz0123\n4 close 0\n"
-                .getBytes(UTF_8);
+        byte[] good =
+                "1 open 14 relp_version=0\n2 syslog 5 hello\n3 syslog 40 0123456789abcdefghijklmnopqrstuvwxyz0123\n4 close 0\n"
+                        .getBytes(UTF_8);
         CUTTING.fuzz(good, 3000, 20514);
     }
 }

@@ -32,7 +32,9 @@ class SourceIntakeTest {
         var intake = new SourceIntake(config, new SourceMeters(new SimpleMeterRegistry(), config.name()));
         var frame = new Frame.Line(line.getBytes(StandardCharsets.UTF_8), false);
         return intake.normalize(
-                line, frame, new Provenance("stdin", null, null, null, -1, Instant.parse("2026-10-14T02:30:01Z"), "line-1"));
+                line,
+                frame,
+                new Provenance("stdin", null, null, null, -1, Instant.parse("2026-10-14T02:30:01Z"), "line-1"));
     }
 
     @Test
