@@ -6,6 +6,7 @@ import gac.ingest.write.NetworkWriter;
 import gac.ingest.write.OrderGate;
 import gac.ingest.write.Outgoing;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 
 /** What all network receivers do with a frame: stamp, process, hand to the writer, in one step no time mark can get into. */
 public final class NetworkIntake {
@@ -35,14 +36,7 @@ public final class NetworkIntake {
             String peer,
             String id,
             NetworkWriter.Acknowledgement acknowledgement) {
-        source.meters().framed(1);
-        gate.receiving(received -> {
-            NetworkWriter.Acknowledgement waiting = acknowledgement;
-            for (Outgoing outgoing : source.process(frame, Provenance.ofPeer(receiver, peer, received, id))) {
-                writer.send(outgoing, waiting);
-                waiting = NetworkWriter.Acknowledgement.NONE; // the sender waits for its own line only
-            }
-        });
+        accept(new Sender(source, receiver, peer, null), frame, id, acknowledgement);
     }
 
     /** Hands over the joined events of a source that are complete because nothing came for a while. */
@@ -64,8 +58,16 @@ public final class NetworkIntake {
     /** Takes a frame of a connection. */
     void accept(Sender sender, Frame frame, String id, NetworkWriter.Acknowledgement acknowledgement) {
         sender.source().meters().framed(1);
-        gate.receiving(received ->
-                writer.send(sender.source().process(frame, Provenance.of(sender, received, id)), acknowledgement));
+        gate.receiving(received -> send(sender, frame, received, id, acknowledgement));
+    }
+
+    private void send(
+            Sender sender, Frame frame, Instant received, String id, NetworkWriter.Acknowledgement acknowledgement) {
+        NetworkWriter.Acknowledgement waiting = acknowledgement;
+        for (Outgoing outgoing : sender.source().process(frame, Provenance.of(sender, received, id))) {
+            writer.send(outgoing, waiting);
+            waiting = NetworkWriter.Acknowledgement.NONE; // the sender waits for its own line only
+        }
     }
 
     /** Takes a frame of a connection whose protocol acknowledges nothing. */

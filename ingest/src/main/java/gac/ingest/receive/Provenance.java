@@ -23,10 +23,6 @@ record Provenance(
         Instant received,
         String id) {
 
-    static Provenance ofPeer(String receiver, String peer, Instant received, String id) {
-        return new Provenance(receiver, peer, null, null, -1, received, id);
-    }
-
     static Provenance of(Sender sender, Instant received, String id) {
         return new Provenance(sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id);
     }
