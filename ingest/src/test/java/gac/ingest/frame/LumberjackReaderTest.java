@@ -86,10 +86,10 @@ class LumberjackReaderTest {
         noZlib[6] ^= 0x55;
         assertThat(malformed(noZlib)).isEmpty();
         byte[] tooShort = java.util.Arrays.copyOf(good, good.length - 3);
-        tooShort[5] -= 3;
+        tooShort[5] = (byte) (tooShort[5] - 3);
         assertThat(malformed(tooShort)).contains("Window[size=1]");
         byte[] tooLong = java.util.Arrays.copyOf(good, good.length + 3);
-        tooLong[5] += 3;
+        tooLong[5] = (byte) (tooLong[5] + 3);
         assertThat(malformed(tooLong)).contains("Window[size=1]");
         assertThat(malformed(new Lumberjack()
                         .compressed(new Lumberjack().compressed(Lumberjack.window(1)))
