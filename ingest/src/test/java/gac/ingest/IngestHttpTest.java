@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import gac.ingest.config.SourcesLoader;
+import gac.ingest.config.TokenHash;
 import gac.schemas.avro.DeadLetter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,14 +40,15 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IngestHttpTest {
-    private static final String TOKEN = "0123456789abcdef";
+    private static final String TOKEN = TokenHash.newToken();
+    private static final String OLD_TOKEN = TokenHash.newToken();
     private static final String SOURCES = """
             sources:
               - {name: NAME-app, organization: a, receiver: {type: http, port: PORT, max_frame: 480, max_body: 20000, acknowledge_within: 2s}}
-              - {name: NAME-shut, organization: b, receiver: {type: http, port: PORT, token: %s, max_body: 20000}}
+              - {name: NAME-shut, organization: b, receiver: {type: http, port: PORT, tokens: ["%s", "%s"], max_body: 20000}}
               - {name: NAME-far, organization: c, receiver: {type: http, port: PORT, peers: [192.0.2.0/24]}}
               - {name: NAME-wide, organization: d, receiver: {type: http, port: PORT, max_body: 67108864}}
-            """.formatted(TOKEN);
+            """.formatted(TokenHash.of(OLD_TOKEN), TokenHash.of(TOKEN));
     private static EmbeddedKafka kafka;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -178,9 +180,14 @@ class IngestHttpTest {
         assertThat(post("/v1/logs/" + name + "shut", "x")).startsWith("401 {\"error\":\"unauthorized\"");
         HttpRequest.Builder wrong = to("/v1/logs/" + name + "shut").header("Authorization", "Bearer " + TOKEN + "x");
         assertThat(answer(wrong.POST(BodyPublishers.ofString("x")).build())).startsWith("401 ");
-        HttpRequest.Builder right = to("/v1/logs/" + name + "shut").header("Authorization", "Bearer " + TOKEN);
-        assertThat(answer(right.POST(BodyPublishers.ofString("let in")).build()))
-                .startsWith("200 ");
+        HttpRequest.Builder basic = to("/v1/logs/" + name + "shut").header("Authorization", "Basic " + TOKEN);
+        assertThat(answer(basic.POST(BodyPublishers.ofString("x")).build()))
+                .startsWith("401 {\"error\":\"unauthorized\",\"message\":\"Authorization must be");
+        for (String credentials : List.of("Bearer " + TOKEN, "bearer  " + OLD_TOKEN, "Splunk " + TOKEN)) {
+            HttpRequest.Builder right = to("/v1/logs/" + name + "shut").header("Authorization", credentials);
+            assertThat(answer(right.POST(BodyPublishers.ofString("let in")).build()))
+                    .startsWith("200 ");
+        }
         assertThat(post("/v1/logs/" + name + "app", "x".repeat(20_001))).startsWith("413 {\"error\":\"too_large\"");
         assertThat(originals()).isEmpty();
         try (Socket socket = connect()) {
@@ -201,14 +208,14 @@ class IngestHttpTest {
                         "unknown_peer",
                         1.0,
                         "unauthorized",
-                        2.0,
+                        3.0,
                         "too_large",
                         1.0,
                         "unsupported_expectation",
                         1.0));
         assertThat(kafka.events(name + "shut"))
-                .singleElement()
-                .matches(event -> event.getEvent().getOriginal().equals("let in")
+                .hasSize(3)
+                .allMatch(event -> event.getEvent().getOriginal().equals("let in")
                         && event.getOrganization().getId().equals("b"));
     }
 

@@ -51,6 +51,7 @@ import picocli.CommandLine.TypeConversionException;
             DeadLettersCommand.class,
             EvalCommand.class,
             RulesCommand.class,
+            TokenCommand.class,
             CompletionCommand.class,
         })
 public final class Main implements Runnable {

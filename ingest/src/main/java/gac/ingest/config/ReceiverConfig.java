@@ -6,7 +6,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -199,10 +198,10 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
             @JsonPropertyDescription("networks that may send to this source; empty: any") @NotNull
             List<@NotNull Network> peers,
 
-            @JsonPropertyDescription("senders must show it as 'Authorization: Bearer TOKEN'; none: no check")
-            @Size(min = 16, max = 512)
-            @Nullable
-            String token,
+            @JsonPropertyDescription(
+                    "hashes of the tokens, one of which senders must show (`gac token` makes them); empty: no check")
+            @NotNull
+            List<@NotNull TokenHash> tokens,
 
             @JsonPropertyDescription("longest line in bytes; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
             Integer maxFrame,
@@ -230,6 +229,7 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
         public Http {
             bind = or(bind, "127.0.0.1");
             peers = listOf(peers);
+            tokens = listOf(tokens);
             maxFrame = or(maxFrame, DEFAULT_MAX_FRAME);
             maxBody = or(maxBody, 8 << 20);
             acknowledgeWithin = or(acknowledgeWithin, Duration.ofSeconds(30));
@@ -238,12 +238,6 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
         @Override
         public String type() {
             return HTTP;
-        }
-
-        @Override
-        public String toString() {
-            // The token must not find its way into a log.
-            return "Http[bind=" + bind + ", port=" + port + ", peers=" + peers + "]";
         }
     }
 

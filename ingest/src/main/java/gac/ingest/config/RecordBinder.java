@@ -39,6 +39,9 @@ final class RecordBinder {
         void add(String path, String problem, String remedy);
     }
 
+    private static final String TOKENS = "write tokens: [sha256:…]; `gac token` makes a token and this line,"
+            + " `gac token --stdin` hashes the one that senders have";
+
     private final ObjectMapper mapper;
     private final Problems problems;
 
@@ -97,7 +100,9 @@ final class RecordBinder {
     private void rejectUnknown(JsonNode node, Set<String> known, String path) {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!known.contains(name)) {
+            if (!known.contains(name) && name.equals("token") && known.contains("tokens")) {
+                problems.add(join(path, name), "is taken no more: tokens are kept only as hashes", TOKENS);
+            } else if (!known.contains(name)) {
                 problems.add(join(path, name), "is no key Gác knows here", "known are " + String.join(", ", known));
             }
         }
@@ -169,7 +174,11 @@ final class RecordBinder {
         try {
             return mapper.readerFor(type).readValue(node);
         } catch (JsonProcessingException e) {
-            problems.add(path, "'" + node.asText() + "' does not fit", expected(type.getRawClass()));
+            if (type.getRawClass() == TokenHash.class) { // it may be a token, which must not find its way into a log
+                problems.add(path, "is not 'sha256:' and 64 hexadecimal digits", TOKENS);
+            } else {
+                problems.add(path, "'" + node.asText() + "' does not fit", expected(type.getRawClass()));
+            }
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a tree in memory does no input or output

@@ -47,7 +47,8 @@ public final class SourcesLoader {
             .addModule(new SimpleModule()
                     .addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, SourcesLoader::duration))
                     .addDeserializer(Network.class, new TextDeserializer<>(Network.class, Network::parse))
-                    .addDeserializer(Subject.class, new TextDeserializer<>(Subject.class, Subject::parse)))
+                    .addDeserializer(Subject.class, new TextDeserializer<>(Subject.class, Subject::parse))
+                    .addDeserializer(TokenHash.class, new TextDeserializer<>(TokenHash.class, TokenHash::parse)))
             .build();
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");

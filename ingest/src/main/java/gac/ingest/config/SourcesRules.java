@@ -19,6 +19,7 @@ final class SourcesRules {
         List<SourceConfig> sources = config.sources();
         Map<String, Integer> names = new HashMap<>();
         Map<String, Integer> listeners = new HashMap<>();
+        Map<TokenHash, Integer> tokens = new HashMap<>();
         checkMixture(sources, problems);
         int stdin = -1;
         for (int i = 0; i < sources.size(); i++) {
@@ -40,6 +41,9 @@ final class SourcesRules {
             checkTls(
                     source.receiver() instanceof ReceiverConfig.Streaming streaming ? streaming : null, path, problems);
             @Nullable ReceiverConfig receiver = source.receiver();
+            if (receiver instanceof ReceiverConfig.Http http) {
+                checkTokens(http, i, tokens, problems);
+            }
             if (receiver instanceof ReceiverConfig.Stdin) {
                 if (stdin >= 0) {
                     problems.add(
@@ -55,6 +59,21 @@ final class SourcesRules {
                 if (other != null) {
                     checkShared(sources, other, i, problems);
                 }
+            }
+        }
+    }
+
+    /** A token says whose lines they are, so it belongs to one source. */
+    private static void checkTokens(
+            ReceiverConfig.Http receiver, int source, Map<TokenHash, Integer> owners, RecordBinder.Problems problems) {
+        List<TokenHash> tokens = receiver.tokens();
+        for (int i = 0; i < tokens.size(); i++) {
+            Integer owner = tokens.get(i) == null ? null : owners.putIfAbsent(tokens.get(i), source);
+            if (owner != null) {
+                problems.add(
+                        "sources[" + source + "].receiver.tokens[" + i + "]",
+                        "belongs to sources[" + owner + "] already",
+                        "make one for each source with `gac token`");
             }
         }
     }

@@ -2,6 +2,7 @@ package gac.ingest.parse;
 
 import gac.ingest.join.EventJoin;
 import gac.ingest.parse.event.Draft;
+import gac.ingest.parse.event.Envelope;
 import gac.ingest.parse.event.LineContext;
 import gac.schemas.avro.Event;
 import java.util.List;
@@ -17,13 +18,18 @@ public final class Normalizer {
 
     /** Never throws, never returns null; {@code event.original} is the line as given, without its line end. */
     public Event normalize(String line, LineContext context) {
+        return normalize(line, context, Envelope.NONE);
+    }
+
+    /** As {@link #normalize(String, LineContext)}, for a line that its protocol says more about. */
+    public Event normalize(String line, LineContext context, Envelope envelope) {
         String text = withoutLineEnd(line);
-        Draft draft = new Draft(context);
+        Draft draft = opened(envelope, context);
         try {
             Formats.parse(text, draft);
         } catch (RuntimeException e) {
             // A parser's mistake must not cost the line: it stays an event, and the tag makes the mistake countable.
-            draft = new Draft(context).message(text).tag("parser_failed").error(e.toString());
+            draft = opened(envelope, context).message(text).tag("parser_failed").error(e.toString());
         }
         if (text.indexOf(REPLACEMENT) >= 0) {
             draft.tag("undecodable_bytes");
@@ -34,6 +40,25 @@ public final class Normalizer {
     /** What belongs together in the events that the parsers give. */
     public static List<EventJoin> joins() {
         return ParserTables.JOINS;
+    }
+
+    /** A draft with what the envelope says; the line's own parser may know better. */
+    private static Draft opened(Envelope envelope, LineContext context) {
+        Draft draft = new Draft(context).claim(envelope.time());
+        envelope.fields().forEach((name, value) -> {
+            switch (name) {
+                case "host.name" -> draft.host(value);
+                case "log.level" -> draft.level(value);
+                case "process.name" -> draft.process(value, null);
+                case "process.pid" -> draft.process(null, value);
+                default -> {
+                    if (!EcsNames.set(name, value, draft)) {
+                        draft.field(name, value);
+                    }
+                }
+            }
+        });
+        return draft;
     }
 
     private static String withoutLineEnd(String line) {

@@ -1,7 +1,6 @@
 package gac.ingest.receive;
 
 import gac.ingest.config.ReceiverConfig;
-import gac.ingest.receive.HttpRefusals.Reason;
 import gac.ingest.write.InFlight;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,7 +9,6 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -19,9 +17,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,33 +24,34 @@ import org.jspecify.annotations.Nullable;
  * before the answer, and the connection stays open; of a larger one nothing is waited for, and {@link StagedClose} ends the connection.
  */
 final class HttpAdmission extends ChannelDuplexHandler {
-    /** The source a request that was let in is for. */
-    static final AttributeKey<SourceIntake> SOURCE = AttributeKey.valueOf(HttpAdmission.class, "source");
+    /** The request that was let in. */
+    static final AttributeKey<Admitted> ADMITTED = AttributeKey.valueOf(HttpAdmission.class, "admitted");
+
+    /** Whose request it is, and who reads it. */
+    record Admitted(SourceIntake source, ReceiverConfig.Http receiver, HttpEndpoint endpoint, HttpRequest request) {}
 
     static final String GZIP = "gzip";
 
     /** The connection stays open behind a refused body of at most so many bytes. */
     static final int SMALL_BODY = 64 << 10;
 
-    private static final String PATH = "/v1/logs/";
-
-    private final Map<String, SourceIntake> sources;
+    private final HttpRoutes routes;
     private final InFlight inFlight;
     private final BodyBudget budget;
-    private final HttpRefusals refusals;
+    private final HttpMeters meters;
     private long taken;
-    private int mostBody;
+    private @Nullable Admitted admitted;
     private long received;
 
     /** The answer to a request whose small body is being thrown away. */
     private @Nullable FullHttpResponse waiting;
 
     /** Decides for one connection. */
-    HttpAdmission(Map<String, SourceIntake> sources, InFlight inFlight, BodyBudget budget, HttpRefusals refusals) {
-        this.sources = sources;
+    HttpAdmission(HttpRoutes routes, InFlight inFlight, BodyBudget budget, HttpMeters meters) {
+        this.routes = routes;
         this.inFlight = inFlight;
         this.budget = budget;
-        this.refusals = refusals;
+        this.meters = meters;
     }
 
     @Override
@@ -78,10 +74,11 @@ final class HttpAdmission extends ChannelDuplexHandler {
             return;
         } else if (message instanceof HttpContent content) {
             received += content.content().readableBytes();
-            if (received > mostBody) { // sent in chunks, without saying how long it is
+            Admitted now = admitted;
+            if (now != null && received > now.receiver().maxBody()) { // sent in chunks, without saying how long it is
                 ReferenceCountUtil.release(message);
                 context.pipeline().remove(HttpObjectAggregator.class); // lets go of what it has of the body
-                answerAndClose(context, refusals.tooLarge(mostBody));
+                answerAndClose(context, meters.answer(now.endpoint(), HttpProblem.TOO_LARGE, now.request()));
                 return;
             }
         }
@@ -109,65 +106,48 @@ final class HttpAdmission extends ChannelDuplexHandler {
     }
 
     private @Nullable FullHttpResponse refusal(ChannelHandlerContext context, HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return refusals.answer(Reason.BAD_REQUEST, "this is no HTTP request");
+        HttpRoutes.Route route = routes.find(request);
+        if (route.answer() != null) {
+            return route.answer();
         }
-        String path = request.uri().split("\\?", 2)[0];
-        SourceIntake source = path.startsWith(PATH) ? sources.get(path.substring(PATH.length())) : null;
-        if (source == null) {
-            return refusals.answer(
-                    Reason.UNKNOWN_SOURCE, "post to " + PATH + "{source} with the name of an http source");
+        HttpProblem problem = route.problem();
+        if (problem == null) {
+            HttpAccess.Decision decision = routes.access(
+                    route,
+                    request.headers().get(HttpHeaderNames.AUTHORIZATION),
+                    Sockets.remote(context.channel()).getAddress());
+            SourceIntake source = decision.source();
+            problem = source == null ? decision.problem() : admit(context, request, route.endpoint(), source);
         }
-        if (!request.method().equals(HttpMethod.POST)) {
-            FullHttpResponse answer = refusals.answer(Reason.METHOD_NOT_ALLOWED, "use POST");
-            answer.headers().set(HttpHeaderNames.ALLOW, "POST");
-            return answer;
-        }
-        if (!Peers.admits(source, Sockets.remote(context.channel()).getAddress())) {
-            return refusals.answer(Reason.UNKNOWN_PEER, "this source takes no lines from your address");
-        }
-        ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
-        if (!authorised(receiver.token(), request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
-            FullHttpResponse answer =
-                    refusals.answer(Reason.UNAUTHORIZED, "send the source's token: Authorization: Bearer …");
-            answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-            return answer;
-        }
-        String expected = request.headers().get(HttpHeaderNames.EXPECT);
-        if (expected != null && !expected.equalsIgnoreCase(HttpHeaderValues.CONTINUE.toString())) {
-            return refusals.answer(Reason.UNSUPPORTED_EXPECTATION, "expect nothing but 100-continue");
-        }
-        return admit(context, request, source, receiver);
+        return problem == null ? null : meters.answer(route.endpoint(), problem, request);
     }
 
-    private @Nullable FullHttpResponse admit(
-            ChannelHandlerContext context, HttpRequest request, SourceIntake source, ReceiverConfig.Http receiver) {
+    private @Nullable HttpProblem admit(
+            ChannelHandlerContext context, HttpRequest request, HttpEndpoint endpoint, SourceIntake source) {
+        ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
+        String expected = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expected != null && !expected.equalsIgnoreCase(HttpHeaderValues.CONTINUE.toString())) {
+            return HttpProblem.UNSUPPORTED_EXPECTATION;
+        }
         long length = HttpUtil.getContentLength(request, -1L);
         if (length > receiver.maxBody()) {
-            return refusals.tooLarge(receiver.maxBody());
+            return HttpProblem.TOO_LARGE;
         }
         String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
         if (!encoding.equalsIgnoreCase("identity") && !encoding.equalsIgnoreCase(GZIP)) {
-            return refusals.answer(Reason.UNSUPPORTED_ENCODING, "send the body plain or with gzip");
+            return HttpProblem.UNSUPPORTED_ENCODING;
         }
         boolean known = length >= 0 && !encoding.equalsIgnoreCase(GZIP);
         long needed = known ? length : receiver.maxBody();
         if (inFlight.full() || !budget.take(needed)) {
-            return refusals.later(Reason.BUSY, "too much is waiting for Kafka; send the same request again later", 1);
+            return HttpProblem.BUSY;
         }
         taken = needed;
-        mostBody = receiver.maxBody();
         received = 0;
-        context.channel().attr(SOURCE).set(source);
+        Admitted now = new Admitted(source, receiver, endpoint, request);
+        admitted = now;
+        context.channel().attr(ADMITTED).set(now);
         return null;
-    }
-
-    private static boolean authorised(@Nullable String token, @Nullable String header) {
-        return token == null
-                || (header != null
-                        && MessageDigest.isEqual( // takes as long for any wrong token
-                                ("Bearer " + token).getBytes(StandardCharsets.UTF_8),
-                                header.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** An answer ends what its request may hold, also where the connection then stays open without another request. */

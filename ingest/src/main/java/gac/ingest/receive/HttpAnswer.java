@@ -8,38 +8,42 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Answers of the log endpoint: JSON, errors with a code for programs and a message for people. */
+/** Answers with their content type and length. */
 final class HttpAnswer {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private HttpAnswer() {}
 
-    /** 200: Kafka has every line. */
-    static FullHttpResponse accepted(int lines) {
-        return json(HttpResponseStatus.OK, Map.of("accepted", lines));
-    }
-
-    static FullHttpResponse error(HttpResponseStatus status, String code, String message) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("error", code);
-        body.put("message", message);
-        return json(status, body);
-    }
-
-    private static FullHttpResponse json(HttpResponseStatus status, Map<String, Object> body) {
+    static FullHttpResponse json(HttpResponseStatus status, Map<String, ?> body) {
         try {
-            byte[] bytes = JSON.writeValueAsBytes(body);
-            FullHttpResponse answer =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
-            answer.headers()
-                    .set(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
-                    .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
-            return answer;
+            return of(status, "application/json; charset=utf-8", JSON.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts and numbers is JSON", e);
         }
+    }
+
+    static FullHttpResponse of(HttpResponseStatus status, String type, byte[] body) {
+        FullHttpResponse answer =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, type).set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return answer;
+    }
+
+    /** A request that is not taken, in the words of its endpoint. */
+    static FullHttpResponse problem(
+            HttpEndpoint endpoint, HttpProblem problem, io.netty.handler.codec.http.HttpRequest request) {
+        FullHttpResponse answer = endpoint.problem(problem, request);
+        if (problem.retryAfter > 0) {
+            answer.headers().set(HttpHeaderNames.RETRY_AFTER, problem.retryAfter);
+        }
+        if (problem == HttpProblem.METHOD_NOT_ALLOWED) {
+            answer.headers().set(HttpHeaderNames.ALLOW, "POST");
+        }
+        if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+            answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer;
     }
 }

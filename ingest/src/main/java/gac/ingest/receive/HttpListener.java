@@ -17,11 +17,9 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * {@code POST /v1/logs/{source}}: lines of text or newline-delimited JSON, plain or gzip. The answer is 200 only when Kafka has acknowledged
+ * Lines over HTTP, plain or gzip, at the paths of {@link HttpRoutes}. The answer is 200 only when Kafka has acknowledged
  * every line; whatever else the sender is told, it has to send the request again. With an {@code Idempotency-Key} header
  * a request that is sent again gives the same event ids, so no line counts twice.
  */
@@ -50,15 +48,14 @@ public final class HttpListener implements Listener {
             EventLoopGroup group, List<SourceIntake> sources, NetworkIntake intake, MeterRegistry registry) {
         ReceiverConfig.Http receiver =
                 (ReceiverConfig.Http) sources.get(0).config().receiver();
-        Map<String, SourceIntake> byName = sources.stream()
-                .collect(Collectors.toMap(source -> source.config().name(), source -> source));
+        HttpRoutes routes = new HttpRoutes(sources, intake.inFlight());
         int largest = sources.stream()
                 .mapToInt(source -> ((ReceiverConfig.Http) source.config().receiver()).maxBody())
                 .max()
                 .orElseThrow();
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Counter tooMany = Sockets.refused(registry, receiver, "too_many_connections");
-        HttpRefusals refusals = new HttpRefusals(registry, receiver);
+        HttpMeters meters = new HttpMeters(registry, receiver);
         BodyBudget budget = new BodyBudget(MOST_BODY_BYTES);
         Channel channel = Sockets.listen(group, receiver, connections, new ChannelInitializer<>() {
             @Override
@@ -74,9 +71,9 @@ public final class HttpListener implements Listener {
                         .addLast(new HttpServerCodec())
                         .addLast(new FlowControlHandler()) // one request at a time, however many are pipelined
                         .addLast(new StagedClose())
-                        .addLast(new HttpAdmission(byName, intake.inFlight(), budget, refusals))
+                        .addLast(new HttpAdmission(routes, intake.inFlight(), budget, meters))
                         .addLast(new HttpObjectAggregator(largest, true)) // the source's own bound is the admission's
-                        .addLast(new HttpLogs(intake, refusals));
+                        .addLast(new HttpLogs(intake, meters));
             }
         });
         return new HttpListener(channel, connections, sources);

@@ -1,9 +1,7 @@
 package gac.ingest.receive;
 
 import gac.ingest.config.ReceiverConfig;
-import gac.ingest.frame.Frame;
-import gac.ingest.frame.LineCursor;
-import gac.ingest.receive.HttpRefusals.Reason;
+import gac.ingest.frame.Enveloped;
 import gac.ingest.write.NetworkWriter;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufUtil;
@@ -16,11 +14,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,55 +28,83 @@ import org.slf4j.LoggerFactory;
 final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpLogs.class);
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final int RETRY_SECONDS = 5;
 
     private final NetworkIntake intake;
-    private final HttpRefusals refusals;
+    private final HttpMeters meters;
 
-    HttpLogs(NetworkIntake intake, HttpRefusals refusals) {
+    HttpLogs(NetworkIntake intake, HttpMeters meters) {
         this.intake = intake;
-        this.refusals = refusals;
+        this.meters = meters;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        Channel channel = context.channel();
-        SourceIntake source = channel.attr(HttpAdmission.SOURCE).get();
-        ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        HttpAdmission.Admitted admitted =
+                context.channel().attr(HttpAdmission.ADMITTED).get();
+        int maxBody = admitted.receiver().maxBody();
         if (request.decoderResult().isFailure()) {
-            answer(context, refusals.answer(Reason.BAD_BODY, "the body could not be read"), false);
+            refuse(context, admitted, HttpProblem.BAD_BODY, false);
             return;
         }
         byte[] body;
         try {
-            body = body(request, receiver.maxBody());
+            body = body(request, maxBody);
         } catch (IOException e) {
-            answer(context, refusals.answer(Reason.BAD_BODY, "the body is no whole gzip: " + e.getMessage()), false);
+            refuse(context, admitted, HttpProblem.BAD_GZIP, false);
             return;
         }
-        if (body.length > receiver.maxBody()) {
-            answer(context, refusals.tooLarge(receiver.maxBody()), false);
+        if (body.length > maxBody) {
+            refuse(context, admitted, HttpProblem.TOO_LARGE, false);
             return;
         }
-        source.meters().received(body.length);
-        List<Frame> frames = frames(body, receiver.maxFrame());
-        if (frames.isEmpty()) {
-            answer(context, refusals.answer(Reason.NO_LINES, "the body holds no line"), keepAlive);
-            return;
+        admitted.source().meters().received(body.length);
+        HttpBatch batch =
+                admitted.endpoint().read(request, body, admitted.receiver().maxFrame());
+        HttpProblem problem = batch.problem();
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        if (problem != null) {
+            refuse(context, admitted, problem, keepAlive);
+        } else if (batch.items().isEmpty()) {
+            answer(context, batch.answer().get(), keepAlive);
+        } else {
+            write(context, admitted, batch, request.headers().get(IDEMPOTENCY_KEY), keepAlive);
         }
+    }
+
+    private void refuse(
+            ChannelHandlerContext context, HttpAdmission.Admitted admitted, HttpProblem problem, boolean keepAlive) {
+        answer(context, meters.answer(admitted.endpoint(), problem, admitted.request()), keepAlive);
+    }
+
+    private void write(
+            ChannelHandlerContext context,
+            HttpAdmission.Admitted admitted,
+            HttpBatch batch,
+            @Nullable String key,
+            boolean keepAlive) {
+        Channel channel = context.channel();
         channel.config().setAutoRead(false); // the next request waits for the answer to this one
-        Answer answer = new Answer(context, frames.size(), keepAlive);
-        String key = request.headers().get(IDEMPOTENCY_KEY);
-        String peer = NetworkIntake.text(Sockets.remote(channel));
-        for (int i = 0; i < frames.size(); i++) {
-            Frame frame = frames.get(i);
+        SourceIntake source = admitted.source();
+        List<Enveloped> items = batch.items();
+        Answer answer = new Answer(
+                context,
+                items.size(),
+                written -> answer(
+                        context,
+                        written
+                                ? batch.answer().get()
+                                : meters.answer(admitted.endpoint(), HttpProblem.KAFKA_UNAVAILABLE, admitted.request()),
+                        keepAlive));
+        Sender sender = new Sender(source, ReceiverConfig.HTTP, NetworkIntake.text(Sockets.remote(channel)), null);
+        for (int i = 0; i < items.size(); i++) {
+            Enveloped item = items.get(i);
             String id = key == null
                     ? intake.uniqueId()
-                    : LineIds.ofRequest(source.config().name(), key, i, frame.bytes());
-            intake.accept(source, frame, ReceiverConfig.HTTP, peer, id, answer);
+                    : LineIds.ofRequest(
+                            source.config().name(), key, i, item.frame().bytes());
+            intake.accept(sender, item, id, answer);
         }
-        long wait = receiver.acknowledgeWithin().toMillis();
+        long wait = admitted.receiver().acknowledgeWithin().toMillis();
         answer.timeout(channel.eventLoop().schedule(answer::giveUp, wait, TimeUnit.MILLISECONDS));
     }
 
@@ -91,15 +117,6 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteBufInputStream(request.content()))) {
             return gzip.readNBytes(maxBody + 1);
         }
-    }
-
-    private static List<Frame> frames(byte[] body, int maxFrame) {
-        LineCursor cursor = new LineCursor(body, 0, body.length, maxFrame, true, false);
-        List<Frame> frames = new ArrayList<>();
-        for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
-            frames.add(frame);
-        }
-        return frames;
     }
 
     private static void answer(ChannelHandlerContext context, FullHttpResponse answer, boolean keepAlive) {
@@ -122,20 +139,23 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** Waits for every line of one request, then answers once. */
-    private final class Answer implements NetworkWriter.Acknowledgement {
+    private static final class Answer implements NetworkWriter.Acknowledgement {
         private final ChannelHandlerContext context;
-        private final boolean keepAlive;
-        private final int lines;
         private final AtomicInteger open;
+        private final Consumer<Boolean> whenDecided;
         private final AtomicBoolean failed = new AtomicBoolean();
         private final AtomicBoolean answered = new AtomicBoolean();
         private volatile io.netty.util.concurrent.@Nullable ScheduledFuture<?> timeout;
 
-        Answer(ChannelHandlerContext context, int lines, boolean keepAlive) {
+        /**
+         * Waits for lines.
+         *
+         * @param whenDecided told once, on the connection's thread, whether all have been written
+         */
+        Answer(ChannelHandlerContext context, int lines, Consumer<Boolean> whenDecided) {
             this.context = context;
-            this.keepAlive = keepAlive;
             this.open = new AtomicInteger(lines);
-            this.lines = lines;
+            this.whenDecided = whenDecided;
         }
 
         void timeout(io.netty.util.concurrent.ScheduledFuture<?> scheduled) {
@@ -151,15 +171,15 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
                 failed.set(true);
             }
             if (open.decrementAndGet() == 0 && context.channel().isActive()) {
-                context.executor().execute(() -> answerOnce(failed.get()));
+                context.executor().execute(() -> decide(!failed.get()));
             }
         }
 
         void giveUp() {
-            answerOnce(true);
+            decide(false);
         }
 
-        private void answerOnce(boolean unavailable) {
+        private void decide(boolean written) {
             if (!answered.compareAndSet(false, true)) {
                 return;
             }
@@ -167,13 +187,7 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
             if (scheduled != null) {
                 scheduled.cancel(false);
             }
-            FullHttpResponse answer = unavailable
-                    ? refusals.later(
-                            Reason.KAFKA_UNAVAILABLE,
-                            "Kafka has not acknowledged every line; send the same request again",
-                            RETRY_SECONDS)
-                    : HttpAnswer.accepted(lines);
-            answer(context, answer, keepAlive);
+            whenDecided.accept(written);
         }
     }
 }

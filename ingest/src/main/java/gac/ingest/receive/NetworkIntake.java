@@ -1,6 +1,8 @@
 package gac.ingest.receive;
 
+import gac.ingest.frame.Enveloped;
 import gac.ingest.frame.Frame;
+import gac.ingest.parse.event.Envelope;
 import gac.ingest.write.InFlight;
 import gac.ingest.write.NetworkWriter;
 import gac.ingest.write.OrderGate;
@@ -29,16 +31,6 @@ public final class NetworkIntake {
         return ids.unique();
     }
 
-    void accept(
-            SourceIntake source,
-            Frame frame,
-            String receiver,
-            String peer,
-            String id,
-            NetworkWriter.Acknowledgement acknowledgement) {
-        accept(new Sender(source, receiver, peer, null), frame, id, acknowledgement);
-    }
-
     /** Hands over the joined events of a source that are complete because nothing came for a while. */
     public void joinedUntilNow(SourceIntake source) {
         gate.receiving(received -> source.joinedUntil(received)
@@ -52,19 +44,25 @@ public final class NetworkIntake {
     }
 
     void accept(SourceIntake source, Frame frame, String receiver, String peer) {
-        accept(source, frame, receiver, peer, uniqueId(), NetworkWriter.Acknowledgement.NONE);
+        accept(new Sender(source, receiver, peer, null), frame);
     }
 
     /** Takes a frame of a connection. */
     void accept(Sender sender, Frame frame, String id, NetworkWriter.Acknowledgement acknowledgement) {
+        accept(sender, new Enveloped(frame, Envelope.NONE), id, acknowledgement);
+    }
+
+    /** Takes a frame with what its protocol says about it. */
+    void accept(Sender sender, Enveloped item, String id, NetworkWriter.Acknowledgement acknowledgement) {
         sender.source().meters().framed(1);
-        gate.receiving(received -> send(sender, frame, received, id, acknowledgement));
+        gate.receiving(received -> send(sender, item, received, id, acknowledgement));
     }
 
     private void send(
-            Sender sender, Frame frame, Instant received, String id, NetworkWriter.Acknowledgement acknowledgement) {
+            Sender sender, Enveloped item, Instant received, String id, NetworkWriter.Acknowledgement acknowledgement) {
         NetworkWriter.Acknowledgement waiting = acknowledgement;
-        for (Outgoing outgoing : sender.source().process(frame, Provenance.of(sender, received, id))) {
+        Provenance at = Provenance.of(sender, received, id, item.envelope());
+        for (Outgoing outgoing : sender.source().process(item.frame(), at)) {
             writer.send(outgoing, waiting);
             waiting = NetworkWriter.Acknowledgement.NONE; // the sender waits for its own line only
         }

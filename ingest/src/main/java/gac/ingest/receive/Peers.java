@@ -51,6 +51,13 @@ final class Peers {
         return sources.stream().anyMatch(source -> admits(source, peer));
     }
 
+    /** The source of a sender, when no other has a network as long that matches. */
+    Optional<SourceIntake> only(InetAddress peer) {
+        return source(peer)
+                .filter(best -> sources.stream()
+                        .allMatch(other -> other.equals(best) || match(other, peer) < match(best, peer)));
+    }
+
     /** Whether a source takes lines of a sender. */
     static boolean admits(SourceIntake source, InetAddress peer) {
         return match(source, peer) >= 0;

@@ -1,5 +1,6 @@
 package gac.ingest.receive;
 
+import gac.ingest.parse.event.Envelope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset of its first byte in that file; −1: none
  * @param received the instant of receipt
  * @param id of the event or dead letter it becomes
+ * @param envelope what its protocol says about it
  */
 record Provenance(
         String receiver,
@@ -21,9 +23,10 @@ record Provenance(
         @Nullable String filePath,
         long offset,
         Instant received,
-        String id) {
+        String id,
+        Envelope envelope) {
 
-    static Provenance of(Sender sender, Instant received, String id) {
-        return new Provenance(sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id);
+    static Provenance of(Sender sender, Instant received, String id, Envelope envelope) {
+        return new Provenance(sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id, envelope);
     }
 }

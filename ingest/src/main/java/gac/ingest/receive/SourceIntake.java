@@ -161,7 +161,8 @@ public final class SourceIntake {
                         config.oldest(),
                         config.backfill(),
                         config.hosts()::get,
-                        at.id()));
+                        at.id()),
+                at.envelope());
         if (onlyHost != null && (event.getHost() == null || event.getHost().getName() == null)) {
             nameHost(event, onlyHost);
         }

@@ -3,6 +3,7 @@ package gac.ingest.receive;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineCursor;
+import gac.ingest.parse.event.Envelope;
 import gac.ingest.receive.FileIdentity.Prefix;
 import gac.ingest.write.Checkpoint;
 import java.io.IOException;
@@ -227,7 +228,8 @@ final class TrackedFile implements AutoCloseable {
                 cut.offset(),
                 received,
                 LineIds.ofFile(
-                        source.config().name(), id, cut.offset(), cut.frame().bytes()));
+                        source.config().name(), id, cut.offset(), cut.frame().bytes()),
+                Envelope.NONE);
     }
 
     /** The frame has been sent in the open transaction. */

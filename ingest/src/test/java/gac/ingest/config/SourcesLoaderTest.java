@@ -135,7 +135,7 @@ class SourcesLoaderTest {
                                 Duration.ofHours(24),
                                 Duration.ofSeconds(60)),
                         new ReceiverConfig.Http(
-                                "127.0.0.1", 8514, List.of(), null, 65536, 8 << 20, Duration.ofSeconds(30)),
+                                "127.0.0.1", 8514, List.of(), List.of(), 65536, 8 << 20, Duration.ofSeconds(30)),
                         new ReceiverConfig.Stdin(65536));
     }
 
@@ -293,12 +293,45 @@ class SourcesLoaderTest {
     }
 
     @Test
-    void tokensAreNotShown() {
-        assertThat(
-                        parse(
-                                "sources: [{name: a, organization: x, receiver: {type: http, port: 1, token: 0123456789abcdef}}]"))
-                .asString()
-                .doesNotContain("0123456789abcdef");
+    void tokensAreKeptAsHashesAndNeverShown() {
+        String token = TokenHash.newToken();
+        String line = "{name: %s, organization: x, receiver: {type: http, port: 1, %s}}";
+        assertThat(parse("sources: [" + line.formatted("a", "tokens: ['" + TokenHash.of(token) + "']") + "]")
+                        .sources()
+                        .get(0)
+                        .receiver())
+                .isInstanceOfSatisfying(
+                        ReceiverConfig.Http.class,
+                        http -> assertThat(http.tokens()).containsExactly(TokenHash.of(token)));
+        String mend =
+                " (write tokens: [sha256:…]; `gac token` makes a token and this line, `gac token --stdin` hashes the one that senders have)";
+        assertThat(errors("sources:\n- " + line.formatted("a", "token: " + token)))
+                .containsExactly(
+                        "sources.yaml:2: sources[0].receiver.token: is taken no more: tokens are kept only as hashes"
+                                + mend);
+        assertThat(errors("sources:\n- " + line.formatted("a", "tokens: [" + token + "]")))
+                .containsExactly(
+                        "sources.yaml:2: sources[0].receiver.tokens[0]: is not 'sha256:' and 64 hexadecimal digits"
+                                + mend);
+        String hash = "tokens: ['" + TokenHash.of(token) + "']";
+        assertThat(errors("sources:\n- " + line.formatted("a", hash) + "\n- " + line.formatted("b", hash)))
+                .contains(
+                        "sources.yaml:3: sources[1].receiver.tokens[0]: belongs to sources[0] already (make one for each source with `gac token`)");
+    }
+
+    @Test
+    void tokenHashes() {
+        assertThat(TokenHash.newToken()).matches("gac_[A-Za-z0-9_-]{43}").isNotEqualTo(TokenHash.newToken());
+        // FIPS 180-4, the example of one block
+        TokenHash abc = TokenHash.of("abc");
+        assertThat(abc).hasToString("sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(TokenHash.parse(
+                        " " + abc.toString().toUpperCase(java.util.Locale.ROOT).replace("SHA", "sha")))
+                .isEqualTo(abc);
+        assertThat(abc.matches(TokenHash.of("abd"))).isFalse();
+        for (String bad : List.of("", "abc", "sha256:", "sha256:" + "g".repeat(64), "sha256:" + "a".repeat(63))) {
+            assertThatThrownBy(() -> TokenHash.parse(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

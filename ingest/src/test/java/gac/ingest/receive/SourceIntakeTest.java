@@ -34,7 +34,15 @@ class SourceIntakeTest {
         return intake.normalize(
                 line,
                 frame,
-                new Provenance("stdin", null, null, null, -1, Instant.parse("2026-10-14T02:30:01Z"), "line-1"));
+                new Provenance(
+                        "stdin",
+                        null,
+                        null,
+                        null,
+                        -1,
+                        Instant.parse("2026-10-14T02:30:01Z"),
+                        "line-1",
+                        gac.ingest.parse.event.Envelope.NONE));
     }
 
     @Test

@@ -64,7 +64,7 @@ class StagedCloseTest {
     private static final class Refusing extends SimpleChannelInboundHandler<HttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, HttpRequest request) {
-            FullHttpResponse answer = HttpAnswer.error(REQUEST_ENTITY_TOO_LARGE, "too_large", "no");
+            FullHttpResponse answer = HttpAnswer.json(REQUEST_ENTITY_TOO_LARGE, java.util.Map.of("error", "too_large"));
             answer.headers().set(HttpHeaderNames.CONNECTION, "close");
             var unused = context.writeAndFlush(answer);
         }
