@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records of one schema in Avro's binary encoding (Avro specification 1.12, "Binary Encoding").
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
     /** What is done with a value; chosen once per place in the schema. */
     private interface Step {
-        /** @throws NullPointerException when a required value is null */
-        void write(@Nullable Object value, BinaryOut out);
+        void write(Object value, BinaryOut out);
     }
 
     private static final int REQUIRED = -1;
@@ -85,7 +83,7 @@ final class RecordWriter {
     private static Step step(Schema schema) {
         return switch (schema.getType()) {
             case STRING -> (value, out) -> out.text((CharSequence) value);
-            case ENUM -> (value, out) -> out.number(((Enum<?>) value).ordinal());
+            case ENUM -> (value, out) -> out.number(position((Enum<?>) value));
             case BOOLEAN -> (value, out) -> out.octet((Boolean) value ? 1 : 0);
             case INT -> (value, out) -> out.number((Integer) value);
             case LONG ->
@@ -103,6 +101,12 @@ final class RecordWriter {
             case MAP -> map(step(schema.getValueType()));
             default -> throw new IllegalArgumentException("no contract writes " + schema.getType() + " so far");
         };
+    }
+
+    /** Avro generates an enum's constants in the order of its symbols; a name may differ ({@code final$} for {@code final}). */
+    @SuppressWarnings("EnumOrdinal")
+    private static int position(Enum<?> constant) {
+        return constant.ordinal();
     }
 
     /** Null and records, told apart by name, or null and one other type. */
