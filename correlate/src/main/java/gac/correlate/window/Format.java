@@ -3,7 +3,10 @@ package gac.correlate.window;
 /** Versions and keys of the stored state. */
 final class Format {
     /** Written today. Older ones stay readable, down to {@link #OLDEST}. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+
+    /** The first in which {@link Rows} are stored as they are worked on; before it, {@link OldRowFormat}. */
+    static final int PACKED = 3;
 
     /** The oldest that is read: tables had one level of chunks, their rows all columns in full. */
     static final int OLDEST = 1;

@@ -46,7 +46,7 @@ final class Group {
     /** Whether anything is stored. */
     boolean exists;
 
-    private final List<Table> tables;
+    private final Table[] tables;
     private final Bytes in = new Bytes();
     private final Bytes out = new Bytes();
     private final Bytes scratch = new Bytes();
@@ -60,7 +60,7 @@ final class Group {
         this.registers = new long[registers];
         this.recent = new Recent(!instants.equals(Instants.PLAIN));
         this.tables = Stream.concat(Stream.of(this.episodes, this.instants), this.others.stream())
-                .toList();
+                .toArray(Table[]::new);
     }
 
     SortedStore store() {
@@ -101,18 +101,21 @@ final class Group {
             }
             return;
         }
-        in.read(header);
-        int version = in.getByte();
-        Format.check(version);
+        int version = in.read(header);
         coarse = in.getByte() == 0 ? Long.MIN_VALUE : in.getSigned();
         touched = in.getSigned();
-        for (int i = 0; i < registers.length; i++) {
-            registers[i] = in.getSigned();
+        if (version >= Format.PACKED) {
+            in.getPacked(registers, registers.length);
+        } else {
+            for (int i = 0; i < registers.length; i++) {
+                registers[i] = in.getSigned();
+            }
         }
-        recent.read(in);
+        recent.read(in, version);
         for (Table table : tables) {
             table.read(in, from, version);
         }
+        in.finish();
     }
 
     /** Whether nothing is left that a later occurrence could need. */
@@ -136,9 +139,7 @@ final class Group {
             out.putSigned(coarse);
         }
         out.putSigned(touched);
-        for (long register : registers) {
-            out.putSigned(register);
-        }
+        out.putPacked(registers, registers.length);
         recent.write(out);
         for (Table table : tables) {
             table.write(out, scratch, HEADER_ROOM - out.position());

@@ -168,7 +168,6 @@ final class Intervals {
 
     void read(byte[] value, Bytes in) {
         in.read(value);
-        Format.check(in.getByte());
         size = (int) in.getUnsigned();
         if (data.length < size * COLUMNS) {
             data = new long[size * COLUMNS];
@@ -183,6 +182,7 @@ final class Intervals {
             set(run, END, end);
             set(run, FILED, end - in.getSigned());
         }
+        in.finish();
     }
 
     void clear() {

@@ -13,7 +13,6 @@ final class Node {
 
     static final int NAME = 1;
     static final int COUNT = 2;
-    static final int COLUMNS = 3;
 
     final Rows rows = new Rows();
 
@@ -32,21 +31,23 @@ final class Node {
     /** Nodes below, as far as they are read. */
     private @Nullable Node[] below = {};
 
+    /** Behind the last slot that may have had one. */
+    private int reached;
+
     /** Begins anew. */
-    Node reset(long called, int height, int columns) {
+    Node reset(long called, int height, Layout leaf) {
         name = called;
         level = height;
         stored = false;
         dirty = true;
-        if (below.length > 0) {
-            Arrays.fill(below, null);
-        }
-        rows.clear(height == 0 ? columns : COLUMNS);
+        Arrays.fill(below, 0, reached, null);
+        reached = 0;
+        rows.clear(height == 0 ? leaf : Layout.ENTRIES);
         return this;
     }
 
     int size() {
-        return rows.size;
+        return rows.size();
     }
 
     /** The node below in a slot, or null where it is not read yet. */
@@ -57,6 +58,7 @@ final class Node {
 
     void below(int slot, Node node) {
         reserve(slot + 1);
+        reached = Math.max(reached, slot + 1);
         below[slot] = node;
     }
 
@@ -67,8 +69,9 @@ final class Node {
     }
 
     void insertBelow(int slot, Node node, long first, long count) {
-        reserve(rows.size + 1);
-        System.arraycopy(below, slot, below, slot + 1, rows.size - slot);
+        reserve(rows.size() + 1);
+        reached = rows.size() + 1;
+        System.arraycopy(below, slot, below, slot + 1, rows.size() - slot);
         below[slot] = node;
         rows.insert(slot, first, node.name, count);
         dirty = true;
@@ -86,9 +89,10 @@ final class Node {
     /** Moves what is in the slots from {@code slot} on to another node's end. */
     void moveTo(Node other, int slot) {
         if (level > 0) {
-            other.reserve(other.rows.size + rows.size - slot);
-            for (int from = slot; from < rows.size; from++) {
-                other.below[other.rows.size + from - slot] = below(from);
+            other.reserve(other.rows.size() + rows.size() - slot);
+            other.reached = other.rows.size() + rows.size() - slot;
+            for (int from = slot; from < rows.size(); from++) {
+                other.below[other.rows.size() + from - slot] = below(from);
                 if (from < below.length) {
                     below[from] = null;
                 }
@@ -99,15 +103,16 @@ final class Node {
         other.dirty = true;
     }
 
+    /** Behind the last slot of which the node below may have been read. */
+    int reached() {
+        return Math.min(reached, rows.size());
+    }
+
     /** Rows of the table in it and below. */
     int count() {
         if (level == 0) {
-            return rows.size;
+            return rows.size();
         }
-        long sum = 0;
-        for (int slot = 0; slot < rows.size; slot++) {
-            sum += rows.get(slot, COUNT);
-        }
-        return (int) sum;
+        return (int) rows.sum(COUNT, rows.size());
     }
 }

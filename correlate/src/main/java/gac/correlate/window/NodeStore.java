@@ -50,7 +50,7 @@ final class NodeStore {
                 pool[i] = new Node();
             }
         }
-        return pool[used++].reset(name, level, layout.columns());
+        return pool[used++].reset(name, level, layout);
     }
 
     /** The node in a slot below another. */
@@ -70,15 +70,16 @@ final class NodeStore {
             throw new IllegalStateException("a record of a correlation's state is missing: the store is damaged");
         }
         Node node = node(name, level);
-        in.read(value);
-        int version = in.getByte();
-        Format.check(version);
-        if (level == 0) {
-            RowFormat.read(layout, node.rows, in, version);
-            node.rows.remove(0, node.rows.size - count);
+        int version = in.read(value);
+        if (version < Format.PACKED) {
+            OldRowFormat.read(layout, node, in, version);
         } else {
-            RowFormat.readEntries(node.rows, in);
+            node.rows.read(level == 0 ? layout : Layout.ENTRIES, in);
         }
+        if (level == 0) {
+            node.rows.remove(0, node.rows.size() - count);
+        }
+        in.finish();
         node.stored = true;
         node.dirty = false;
         return node;
@@ -134,11 +135,7 @@ final class NodeStore {
             return;
         }
         scratch.reset().putByte(Format.VERSION);
-        if (node.level == 0) {
-            RowFormat.write(layout, node.rows, scratch);
-        } else {
-            RowFormat.writeEntries(node.rows, scratch);
-        }
+        node.rows.write(scratch);
         store.put(key(node.name), scratch.copy());
         node.stored = true;
         node.dirty = false;
@@ -146,7 +143,7 @@ final class NodeStore {
 
     /** Writes what is below the node, as far as it changed. */
     void writeBelow(Node node, Bytes scratch) {
-        for (int slot = 0; node.level > 0 && slot < node.size(); slot++) {
+        for (int slot = 0; slot < node.reached(); slot++) {
             Node known = node.below(slot);
             if (known != null) {
                 write(known, scratch);

@@ -1,5 +1,10 @@
 package gac.correlate.window;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
  * The last few events a group counted without keeping them: their ids, so that a repeated one is recognised (with the
  * steps it served). Older ones are forgotten.
@@ -7,7 +12,11 @@ package gac.correlate.window;
 final class Recent {
     static final int CAPACITY = 16;
 
-    private final long[] ids = new long[CAPACITY];
+    private static final VarHandle IDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** The ids as they are stored. */
+    private final byte[] ids = new byte[CAPACITY * Long.BYTES];
+
     private final long[] masks = new long[CAPACITY];
     private final boolean steps;
     private int size;
@@ -16,6 +25,7 @@ final class Recent {
     /** {@code steps}: whether events serve steps; otherwise all masks are 1. */
     Recent(boolean steps) {
         this.steps = steps;
+        Arrays.fill(masks, 1);
     }
 
     void clear() {
@@ -23,47 +33,60 @@ final class Recent {
         next = 0;
     }
 
-    /** Steps recorded for the id; 0 where it is unknown. */
-    long steps(long id) {
+    private int find(long id) {
         for (int i = 0; i < size; i++) {
-            if (ids[i] == id) {
-                return masks[i];
+            if ((long) IDS.get(ids, i * Long.BYTES) == id) {
+                return i;
             }
         }
-        return 0;
+        return -1;
+    }
+
+    /** Steps recorded for the id; 0 where it is unknown. */
+    long steps(long id) {
+        int found = find(id);
+        return found < 0 ? 0 : masks[found];
     }
 
     void add(long id, long mask) {
-        ids[next] = id;
+        IDS.set(ids, next * Long.BYTES, id);
         masks[next] = mask;
         next = (next + 1) % CAPACITY;
         size = Math.min(size + 1, CAPACITY);
     }
 
     void addSteps(long id, long mask) {
-        for (int i = 0; i < size; i++) {
-            if (ids[i] == id) {
-                masks[i] |= mask;
-            }
+        int found = find(id);
+        if (found >= 0) {
+            masks[found] |= mask;
         }
     }
 
     void write(Bytes out) {
         out.putByte(size);
         out.putByte(next);
-        for (int i = 0; i < size; i++) {
-            out.putFixed(ids[i]);
-            if (steps) {
-                out.putUnsigned(masks[i]);
-            }
+        out.append(ids, 0, size * Long.BYTES);
+        for (int i = 0; steps && i < size; i++) {
+            out.putUnsigned(masks[i]);
         }
     }
 
-    void read(Bytes in) {
+    void read(Bytes in, int version) {
         size = in.getByte();
         next = in.getByte();
+        if (version < Format.PACKED) {
+            readOld(in);
+            return;
+        }
+        in.copyTo(ids, size * Long.BYTES);
+        for (int i = 0; steps && i < size; i++) {
+            masks[i] = in.getUnsigned();
+        }
+    }
+
+    private void readOld(Bytes in) {
         for (int i = 0; i < size; i++) {
-            ids[i] = in.getFixed();
+            IDS.set(ids, i * Long.BYTES, in.getFixed());
             masks[i] = steps ? in.getUnsigned() : 1;
         }
     }

@@ -6,7 +6,7 @@ package gac.correlate.window;
  * writes a few small records, however long it is. A table that is small enough lives inside the group's header.
  */
 final class Table {
-    private final int columns;
+    private final Layout layout;
     private final Tree tree;
     private final TableHeader header;
     private int size;
@@ -18,7 +18,7 @@ final class Table {
     private int end;
 
     Table(Layout layout) {
-        this.columns = layout.columns();
+        this.layout = layout;
         this.tree = new Tree(layout);
         this.header = new TableHeader(layout, tree);
     }
@@ -30,7 +30,7 @@ final class Table {
     }
 
     int columns() {
-        return columns;
+        return layout.columns();
     }
 
     boolean isEmpty() {
@@ -41,7 +41,7 @@ final class Table {
         if (index < base || index >= end) {
             seek(index);
         }
-        return leaf.data[(index - base) * columns + column];
+        return leaf.get(index - base, column);
     }
 
     long at(int index) {
@@ -64,13 +64,13 @@ final class Table {
         readUp();
         enter(tree.descend(at, second, third, fourth));
         int low = 0;
-        int high = leaf.size;
-        if (high > 0 && tree.compare(leaf, high - 1, at, second, third, fourth) < 0) {
+        int high = leaf.size();
+        if (high > 0 && leaf.compare(high - 1, at, second, third, fourth) < 0) {
             return base + high; // most often the youngest row of all
         }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (tree.compare(leaf, middle, at, second, third, fourth) < 0) {
+            if (leaf.compare(middle, at, second, third, fourth) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -97,7 +97,7 @@ final class Table {
     private void enter(Node node) {
         leaf = node.rows;
         base = tree.base();
-        end = base + leaf.size;
+        end = base + leaf.size();
     }
 
     private void leave() {
@@ -117,9 +117,8 @@ final class Table {
         if (index < base || index >= end) {
             seek(index);
         }
-        int slot = (index - base) * columns + column;
-        if (leaf.data[slot] != value) {
-            leaf.data[slot] = value;
+        if (leaf.get(index - base, column) != value) {
+            leaf.set(index - base, column, value);
             tree.changed(index == base && column == Layout.AT);
         }
     }
@@ -156,7 +155,7 @@ final class Table {
     void removeFirst(int count) {
         for (int left = count; left > 0; ) {
             seek(0);
-            int rows = Math.min(left, leaf.size);
+            int rows = Math.min(left, leaf.size());
             leaf.remove(0, rows);
             tree.shrank(rows, true);
             size -= rows;

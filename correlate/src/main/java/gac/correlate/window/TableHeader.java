@@ -4,10 +4,7 @@ package gac.correlate.window;
 final class TableHeader {
     private final Layout layout;
     private final Tree tree;
-    private final Bytes in = new Bytes();
-    private final Bytes part = new Bytes();
-    private byte[] unread = {};
-    private int from;
+    private final Bytes unread = new Bytes();
     private int length;
     private int version;
 
@@ -26,28 +23,23 @@ final class TableHeader {
     }
 
     void take(Bytes header, int format) {
-        length = (int) header.getUnsigned();
-        from = header.position();
-        unread = header.array();
+        length = format < Format.PACKED ? (int) header.getUnsigned() : header.getLength();
+        unread.share(header, header.position(), length);
         version = format;
-        header.position(from + length);
+        header.position(header.position() + length);
     }
 
     void readUp() {
-        in.read(unread);
-        in.position(from);
         length = 0;
         NodeStore nodes = tree.nodes();
-        nodes.nextName(in.getUnsigned());
-        int entries = (int) in.getUnsigned();
-        Node root;
-        if (entries == 0) {
-            root = nodes.node(in.getUnsigned(), 0);
-            RowFormat.read(layout, root.rows, in, version);
-        } else {
-            root = nodes.node(0, version == 1 ? 1 : in.getByte());
-            RowFormat.readEntries(root.rows, entries, in);
+        nodes.nextName(unread.getUnsigned());
+        if (version < Format.PACKED) {
+            tree.root(OldRowFormat.readRoot(layout, nodes, unread, version));
+            return;
         }
+        int level = unread.getByte();
+        Node root = nodes.node(level == 0 ? unread.getUnsigned() : 0, level);
+        root.rows.read(level == 0 ? layout : Layout.ENTRIES, unread);
         tree.root(root);
     }
 
@@ -55,38 +47,40 @@ final class TableHeader {
         if (unread()) {
             // Bytes of an older format mean something else under this one.
             if (version == Format.VERSION) {
-                header.putUnsigned(length);
-                header.append(unread, from, length);
+                int start = header.leaveLength();
+                header.append(unread, length);
+                header.putLength(start);
                 return;
             }
             readUp();
         }
-        part.reset().putUnsigned(tree.nodes().nextName());
-        if (!inline(scratch, room)) {
+        int start = header.leaveLength();
+        header.putUnsigned(tree.nodes().nextName());
+        if (!inline(header, room)) {
             Node root = tree.rootAboveLeaves();
             tree.nodes().writeBelow(root, scratch);
-            part.putUnsigned(root.size());
-            part.putByte(root.level);
-            RowFormat.putEntries(root.rows, part);
+            header.rewind(start);
+            header.putUnsigned(tree.nodes().nextName());
+            header.putByte(root.level);
+            root.rows.write(header);
         }
-        header.putUnsigned(part.position());
-        header.append(part);
+        header.putLength(start);
     }
 
-    private boolean inline(Bytes scratch, int room) {
+    private boolean inline(Bytes header, int room) {
         Node leaf = tree.onlyLeaf();
         if (leaf == null || (leaf.stored && !leaf.dirty)) {
             return false;
         }
-        RowFormat.write(layout, leaf.rows, scratch.reset());
+        header.putByte(0);
+        header.putUnsigned(leaf.name);
+        int from = header.position();
+        leaf.rows.write(header);
         // Once out of the header it comes back only when clearly smaller, lest it moves at every update.
-        if (scratch.position() > (leaf.stored ? room / 2 : room)) {
+        if (header.position() - from > (leaf.stored ? room / 2 : room)) {
             return false;
         }
         tree.nodes().delete(leaf);
-        part.putUnsigned(0);
-        part.putUnsigned(leaf.name);
-        part.append(scratch);
         return true;
     }
 }

@@ -19,7 +19,6 @@ final class Tree {
 
     private static final int LEVELS = 12;
 
-    private final Layout layout;
     private final int keys;
     private final NodeStore nodes;
     private final Node[] path = new Node[LEVELS];
@@ -28,7 +27,6 @@ final class Tree {
     private int base;
 
     Tree(Layout layout) {
-        this.layout = layout;
         this.keys = layout.keys();
         this.nodes = new NodeStore(layout);
         this.root = nodes.fresh(0);
@@ -70,7 +68,7 @@ final class Tree {
         while (node.level > 0) {
             Rows entries = node.rows;
             int slot = 0;
-            int last = entries.size - 1;
+            int last = entries.size() - 1;
             long count = entries.get(0, Node.COUNT);
             while (slot < last && index >= base + count) {
                 base += (int) count;
@@ -88,7 +86,7 @@ final class Tree {
         base = 0;
         while (node.level > 0) {
             Rows entries = node.rows;
-            int slot = entries.size - 1;
+            int slot = entries.size() - 1;
             if (slot > 0 && !startsBefore(node, slot, at, second, third, fourth)) {
                 int low = 0;
                 int high = slot - 1;
@@ -102,9 +100,7 @@ final class Tree {
                 }
                 slot = low;
             }
-            for (int before = 0; before < slot; before++) {
-                base += (int) entries.get(before, Node.COUNT);
-            }
+            base += (int) entries.sum(Node.COUNT, slot);
             node = step(node, slot);
         }
         path[0] = node;
@@ -126,23 +122,7 @@ final class Tree {
         while (below.level > 0) {
             below = nodes.below(below, 0);
         }
-        return compare(below.rows, 0, at, second, third, fourth) < 0;
-    }
-
-    int compare(Rows rows, int row, long at, long second, long third, long fourth) {
-        long[] data = rows.data;
-        int from = row * layout.columns();
-        int order = Long.compare(data[from], at);
-        if (order == 0 && keys > 1) {
-            order = Long.compare(data[from + 1], second);
-            if (order == 0 && keys > 2) {
-                order = Long.compare(data[from + 2], third);
-                if (order == 0 && keys > 3) {
-                    order = Long.compare(data[from + 3], fourth);
-                }
-            }
-        }
-        return order;
+        return below.rows.compare(0, at, second, third, fourth) < 0;
     }
 
     // --- changing, along the path to the leaf found last

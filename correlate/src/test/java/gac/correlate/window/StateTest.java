@@ -173,7 +173,7 @@ class StateTest {
         assertThatThrownBy(() -> correlator.nextTimer(store))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("format 9")
-                .hasMessageContaining("reads formats 1 to 2");
+                .hasMessageContaining("reads formats 1 to 3");
     }
 
     @Test

@@ -73,7 +73,7 @@ class StoredStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state-v1.txt", "state-v2.txt"})
+    @ValueSource(strings = {"state-v1.txt", "state-v2.txt", "state-v3.txt"})
     void storedStateIsReadAndCarriedOn(String name) throws IOException {
         List<String> lines = stored(name);
         for (WindowSpec.Type type : WindowSpec.Type.values()) {
@@ -99,7 +99,7 @@ class StoredStateTest {
     }
 
     @Test
-    void thisVersionWritesVersion2() throws IOException {
-        assertThat(write()).isEqualTo(stored("state-v2.txt"));
+    void thisVersionWritesVersion3() throws IOException {
+        assertThat(write()).isEqualTo(stored("state-v3.txt"));
     }
 }

@@ -19,12 +19,15 @@ class TableTest {
     /** Writes the table as a group does, and goes on with a new object, sometimes with the old one. */
     private void store(boolean anew) {
         Bytes header = new Bytes();
-        table.write(header.reset(), new Bytes(), 200);
+        header.reset().putByte(Format.VERSION);
+        table.write(header, new Bytes(), 200);
         byte[] bytes = header.copy();
         if (anew) {
             table = new Table(LAYOUT);
         }
-        table.read(new Bytes().read(bytes), store, Format.VERSION);
+        Bytes in = new Bytes();
+        table.read(in, store, in.read(bytes));
+        in.finish();
         assertThat(bytes.length).isLessThan(420);
         assertThat(table.size()).isEqualTo(expected.size());
         assertThat(table.firstAt()).isEqualTo(expected.isEmpty() ? Long.MAX_VALUE : expected.get(0)[0]);
