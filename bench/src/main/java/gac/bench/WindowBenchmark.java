@@ -74,8 +74,7 @@ public class WindowBenchmark {
 
         long add() {
             for (int i = 0; i < WindowStream.Batch.SIZE; i++) {
-                correlator.add(
-                        stores[batch.groups[i]], batch.events[i], batch.received[i], change -> changed++);
+                correlator.add(stores[batch.groups[i]], batch.events[i], batch.received[i], change -> changed++);
             }
             return changed;
         }

@@ -39,7 +39,12 @@ public final class WindowSpeed {
         List<double[]> slices = slices(engine, naive, nanos / 2);
         double[] ours = sorted(slices, 0);
         return "%s | %,.0f | %,.0f | %,.0f | %.3f"
-                .formatted(kind, median(ours), ours[ours.length - 1], median(sorted(slices, 1)), median(sorted(slices, 2)));
+                .formatted(
+                        kind,
+                        median(ours),
+                        ours[ours.length - 1],
+                        median(sorted(slices, 1)),
+                        median(sorted(slices, 2)));
     }
 
     private static List<double[]> slices(WindowBenchmark.Engine engine, WindowBenchmark.Naive naive, long nanos) {

@@ -109,7 +109,7 @@ public final class Definitions {
         int before = problems.size();
         WindowSpec window;
         try {
-            window = Windows.of(correlation);
+            window = Windows.of(correlation).withGrace(grace(correlation, loaded));
         } catch (IllegalArgumentException e) {
             Origin origin = correlation.header().origin();
             problems.add(new Problem(
@@ -140,6 +140,22 @@ public final class Definitions {
                 correlation.timespan(),
                 loaded.alertsByItself(correlation.id()));
         return problems.size() == before ? definition : null;
+    }
+
+    /**
+     * How late what a correlation counts may be: as late as events, and where it refers to correlations whose windows are decided as a
+     * whole, as much more as a window lasts. Their qualifying instants come only then, and what was beside them must still be known.
+     */
+    private static Duration grace(SigmaCorrelation correlation, LoadedRules loaded) {
+        Duration longest = WindowSpec.GRACE;
+        for (SigmaCorrelation step : stepCorrelations(correlation, loaded)) {
+            if (step != null) {
+                Duration grace = grace(step, loaded);
+                grace = Windows.of(step).decidedAsAWhole() ? grace.plus(step.timespan()) : grace;
+                longest = grace.compareTo(longest) > 0 ? grace : longest;
+            }
+        }
+        return longest;
     }
 
     private static AlertDefinition definition(

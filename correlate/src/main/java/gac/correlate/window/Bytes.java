@@ -21,8 +21,9 @@ final class Bytes {
     private static final int SLACK = 16;
 
     /** Bits of so many bytes. */
-    private static final long[] MASKS =
-            LongStream.rangeClosed(0, 8).map(bytes -> bytes == 0 ? 0 : -1L >>> (64 - 8 * bytes)).toArray();
+    private static final long[] MASKS = LongStream.rangeClosed(0, 8)
+            .map(bytes -> bytes == 0 ? 0 : -1L >>> (64 - 8 * bytes))
+            .toArray();
 
     private byte[] data = new byte[256];
     private int position;
@@ -184,7 +185,7 @@ final class Bytes {
             return value;
         }
         position += length;
-        return word >>> length & (1L << 7 * length) - 1;
+        return (word >>> length) & ((1L << (7 * length)) - 1);
     }
 
     /** Several signed numbers: four bits each for the number of bytes, then the bytes, little-endian; a zero has none. */
@@ -217,7 +218,7 @@ final class Bytes {
         int at = lengths + (count + 1) / 2;
         require(at - lengths);
         for (int i = 0; i < count; i++) {
-            int length = source[lengths + i / 2] >>> (i & 1) * 4 & 15;
+            int length = (source[lengths + i / 2] >>> ((i & 1) * 4)) & 15;
             long zigzag = (long) LITTLE.get(source, at) & MASKS[length];
             values[i] = (zigzag >>> 1) ^ -(zigzag & 1);
             at += length;

@@ -32,17 +32,14 @@ public final class Correlator {
     }
 
     private static Machine machine(WindowSpec spec) {
+        if (spec.decidedAsAWhole()) {
+            return new ClosedWindow(spec);
+        }
         return switch (spec.type()) {
-            case EVENT_COUNT -> spec.condition().rising() ? new EventCount(spec) : new ClosedWindow(spec);
-            case VALUE_COUNT -> spec.condition().rising() ? new PresenceWindow(spec) : new ClosedWindow(spec);
-            case TEMPORAL -> negates(spec) ? new ClosedWindow(spec) : new PresenceWindow(spec);
-            case TEMPORAL_ORDERED -> negates(spec) ? new ClosedWindow(spec) : new OrderedWindow(spec);
-            case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE -> new ClosedWindow(spec);
+            case EVENT_COUNT -> new EventCount(spec);
+            case TEMPORAL_ORDERED -> new OrderedWindow(spec);
+            default -> new PresenceWindow(spec);
         };
-    }
-
-    private static boolean negates(WindowSpec spec) {
-        return spec.required().mentioned(true) != 0;
     }
 
     public WindowSpec spec() {

@@ -42,7 +42,7 @@ public final class MemoryStore implements SortedStore {
 
     private static long mix(long sum) {
         long mixed = sum * 0x9e3779b97f4a7c15L;
-        return mixed ^ mixed >>> 32;
+        return mixed ^ (mixed >>> 32);
     }
 
     private static boolean same(byte @Nullable [] left, byte[] right) {
@@ -52,9 +52,9 @@ public final class MemoryStore implements SortedStore {
     /** The slot of a key, or the free one where it would go. */
     private int slot(byte[] key, int hash) {
         int mask = hashes.length - 1;
-        int slot = hash >>> 1 & mask;
+        int slot = (hash >>> 1) & mask;
         while (hashes[slot] != 0 && (hashes[slot] != hash || !same(keys[slot], key))) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
@@ -116,10 +116,10 @@ public final class MemoryStore implements SortedStore {
         size--;
         int mask = hashes.length - 1;
         int free = slot;
-        for (slot = slot + 1 & mask; hashes[slot] != 0; slot = slot + 1 & mask) {
+        for (slot = (slot + 1) & mask; hashes[slot] != 0; slot = (slot + 1) & mask) {
             // What a search would no longer find behind a free slot moves into it.
-            int home = hashes[slot] >>> 1 & mask;
-            if ((slot - home & mask) >= (slot - free & mask)) {
+            int home = (hashes[slot] >>> 1) & mask;
+            if (((slot - home) & mask) >= ((slot - free) & mask)) {
                 hashes[free] = hashes[slot];
                 keys[free] = keys[slot];
                 values[free] = values[slot];
@@ -166,7 +166,8 @@ public final class MemoryStore implements SortedStore {
 
     /** Bytes of all keys and values. */
     public long bytes() {
-        return lengths(keys).asLongStream().sum() + lengths(values).asLongStream().sum();
+        return lengths(keys).asLongStream().sum()
+                + lengths(values).asLongStream().sum();
     }
 
     /** Bytes of the largest value. */

@@ -78,7 +78,7 @@ final class Rows {
     }
 
     private void put(int at, long mask, long above) {
-        LONGS.set(data, at, (long) LONGS.get(data, at) & ~mask | above);
+        LONGS.set(data, at, ((long) LONGS.get(data, at) & ~mask) | above);
     }
 
     /** Takes a row into {@link #row}. */
@@ -111,7 +111,7 @@ final class Rows {
         for (int column = 0; column < columns; column++) {
             long value = column < values.length ? values[column] : 0;
             row[column] = value;
-            fits &= (value - bases[column] & ~masks[column]) == 0;
+            fits &= ((value - bases[column]) & ~masks[column]) == 0;
         }
         if (size == 0) {
             frame(row, row);

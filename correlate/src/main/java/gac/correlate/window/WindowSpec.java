@@ -181,6 +181,14 @@ public record WindowSpec(
                 type, timespanMs, condition, steps, expression, percentile, graceMs, chained, delayed, cap.toMillis());
     }
 
+    /**
+     * Whether windows are decided as a whole, when the frontier has passed their end and grace, because a later event can undo the
+     * condition.
+     */
+    public boolean decidedAsAWhole() {
+        return type.temporal() ? required().mentioned(true) != 0 : !type.counts() || !condition.rising();
+    }
+
     /** The condition over steps, whether written or implied. */
     Steps required() {
         return expression != null ? expression : Steps.all(steps.size());

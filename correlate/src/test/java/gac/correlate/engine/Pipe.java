@@ -49,15 +49,20 @@ final class Pipe implements Outputs {
     }
 
     void event(Events event) {
-        take(Wire.encode(event.event()), event.event().getEvent().getCreated());
+        event(event, offset++);
+    }
+
+    /** The same at an offset of one's own, so that events keep their order among equal times whatever order they come in. */
+    void event(Events event, long at) {
+        take(Wire.encode(event.event()), at, event.event().getEvent().getCreated());
     }
 
     void mark(double seconds, boolean end) {
-        take(Wire.encode(new TimeMark("test", Events.at(seconds), end)), Events.at(seconds));
+        take(Wire.encode(new TimeMark("test", Events.at(seconds), end)), offset++, Events.at(seconds));
     }
 
-    private void take(byte[] record, Instant received) {
-        stage.accept(record, offset++, received.toEpochMilli(), new DetectStage.Outputs() {
+    private void take(byte[] record, long at, Instant received) {
+        stage.accept(record, at, received.toEpochMilli(), new DetectStage.Outputs() {
             @Override
             public void detection(Detection detection) {
                 topic.add(detection);

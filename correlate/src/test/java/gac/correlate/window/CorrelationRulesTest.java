@@ -181,11 +181,8 @@ class CorrelationRulesTest {
             List<Part> parts = new ArrayList<>();
             groups.forEach((group, occurrences) -> {
                 List<Reference.Event> ordered = Reference.events(occurrences);
-                boolean rising = correlation.type().temporal()
-                        ? spec.required().mentioned(true) == 0
-                        : spec.type().counts() && spec.condition().rising();
-                ClosedReference closed = new ClosedReference(spec, ordered);
-                for (Reference.Episode episode : rising ? Reference.episodes(spec, ordered) : closed.episodes()) {
+                Reference.Reading reading = Reference.read(spec, ordered);
+                for (Reference.Episode episode : reading.episodes()) {
                     found.add(new Found(
                             correlation.id(),
                             group,
@@ -201,7 +198,7 @@ class CorrelationRulesTest {
                 for (int i = 0; i < group.size(); i++) {
                     known.put(correlation.groupBy().get(i), group.get(i));
                 }
-                for (long id : rising ? Reference.qualifying(spec, ordered) : closed.qualifying()) {
+                for (long id : reading.qualifying()) {
                     parts.add(new Part(events.get((int) id), known));
                 }
             });

@@ -46,7 +46,9 @@ class MemoryStoreTest {
                         seen.add(found);
                         return true;
                     });
-                    assertThat(seen).containsExactlyElementsOf(expected.headMap(new byte[] {2}).keySet());
+                    assertThat(seen)
+                            .containsExactlyElementsOf(
+                                    expected.headMap(new byte[] {2}).keySet());
                 }
             }
             assertThat(store.bytes())
@@ -54,7 +56,10 @@ class MemoryStoreTest {
                             .mapToLong(entry -> entry.getKey().length + entry.getValue().length)
                             .sum());
             assertThat(store.largest())
-                    .isEqualTo(expected.values().stream().mapToInt(value -> value.length).max().orElse(0));
+                    .isEqualTo(expected.values().stream()
+                            .mapToInt(value -> value.length)
+                            .max()
+                            .orElse(0));
         }
     }
 }

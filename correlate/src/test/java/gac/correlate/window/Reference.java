@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a correlation means, said slowly: looks at the whole ordered list of events for every instant. */
-final class Reference {
+public final class Reference {
     /** One event of the group: an id with all steps it serves. */
-    record Event(
+    public record Event(
             long at,
             int partition,
             long offset,
@@ -28,11 +28,23 @@ final class Reference {
     }
 
     /** An episode's last figures. */
-    record Episode(long first, long last, long count, long distinct, List<Long> steps, boolean continues) {}
+    public record Episode(long first, long last, long count, long distinct, List<Long> steps, boolean continues) {}
+
+    /** What a group's events come to: episodes, and ids of qualifying events in order. */
+    public record Reading(List<Episode> episodes, List<Long> qualifying) {}
 
     private Reference() {}
 
-    static List<Event> events(Collection<Occurrence> occurrences) {
+    /** Reads a group's ordered events. */
+    public static Reading read(WindowSpec spec, List<Event> ordered) {
+        if (spec.decidedAsAWhole()) {
+            ClosedReference closed = new ClosedReference(spec, ordered);
+            return new Reading(closed.episodes(), closed.qualifying());
+        }
+        return new Reading(episodes(spec, ordered), qualifying(spec, ordered));
+    }
+
+    public static List<Event> events(Collection<Occurrence> occurrences) {
         Map<Long, Event> byId = new LinkedHashMap<>();
         for (Occurrence one : occurrences) {
             byId.computeIfAbsent(

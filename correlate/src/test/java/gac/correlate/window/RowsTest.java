@@ -98,7 +98,7 @@ class RowsTest {
         rows.clear(LAYOUT);
         long at = 1_800_000_000_000L;
         for (int i = 0; i < 40; i++) {
-            rows.insert(i, at + i * 1_000, i % 3, 5_000_000_000L + i, at + i * 1_000, 7);
+            rows.insert(i, at + i * 1_000L, i % 3, 5_000_000_000L + i, at + i * 1_000L, 7);
         }
         out.reset();
         rows.write(out);
@@ -111,7 +111,7 @@ class RowsTest {
         Rows rows = new Rows();
         rows.clear(LAYOUT);
         for (int i = 0; i < 10; i++) {
-            rows.insert(i, i * 1_000, i, i, i, i);
+            rows.insert(i, i * 1_000L, i, i, i, i);
         }
         out.reset().putByte(Format.VERSION);
         rows.write(out);
