@@ -2,13 +2,12 @@ package gac.bench;
 
 import gac.correlate.window.Correlator;
 import gac.correlate.window.MemoryStore;
+import gac.correlate.window.Occurrence;
 import gac.correlate.window.SortedStore;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -16,9 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Correlation state machines alone, state in memory as bytes: an operation is one event of one group, made beforehand. {@code naive}
- * keeps objects in a deque for each group instead; it knows neither late nor repeated events, nor episodes, nor a store.
- * {@link WindowSpeed} measures the same in CPU time, for machines that others use too.
+ * Correlation state machines alone, state in memory as bytes: an operation is one event of one group. {@code naive} keeps
+ * objects in a deque for each group instead; it knows neither late nor repeated events, nor episodes, nor a store.
  */
 @Fork(1)
 @Warmup(iterations = 3, time = 2)
@@ -52,7 +50,6 @@ public class WindowBenchmark {
         @SuppressWarnings("NullAway.Init")
         private Correlator correlator;
 
-        private final WindowStream.Batch batch = new WindowStream.Batch();
         private long changed;
 
         @Setup
@@ -61,22 +58,14 @@ public class WindowBenchmark {
             events = new WindowStream(kind);
             correlator = Correlator.of(kind.spec());
             stores = Stream.generate(MemoryStore::new).limit(kind.groups).toArray(SortedStore[]::new);
-            for (int i = 0; i < kind.warmBatches(); i++) {
-                next();
+            for (long i = 0; i < kind.warm(); i++) {
                 add();
             }
         }
 
-        @Setup(Level.Invocation)
-        public void next() {
-            batch.fill(events);
-        }
-
         long add() {
-            for (int i = 0; i < WindowStream.Batch.SIZE; i++) {
-                correlator.add(stores[batch.groups[i]], batch.events[i], batch.received[i], change -> changed++);
-            }
-            return changed;
+            Occurrence event = events.next();
+            return correlator.add(stores[events.group], event, events.received(), change -> changed++) + changed;
         }
     }
 
@@ -103,7 +92,6 @@ public class WindowBenchmark {
         private WindowStream events;
 
         private NaiveWindow[] windows = {};
-        private final WindowStream.Batch batch = new WindowStream.Batch();
 
         @Setup
         public void fill() {
@@ -112,35 +100,24 @@ public class WindowBenchmark {
             windows = Stream.generate(() -> new NaiveWindow(kind.spec()))
                     .limit(kind.groups)
                     .toArray(NaiveWindow[]::new);
-            for (int i = 0; i < kind.warmBatches(); i++) {
-                next();
+            for (long i = 0; i < kind.warm(); i++) {
                 add();
             }
         }
 
-        @Setup(Level.Invocation)
-        public void next() {
-            batch.fill(events);
-        }
-
-        int add() {
-            int held = 0;
-            for (int i = 0; i < WindowStream.Batch.SIZE; i++) {
-                held += windows[batch.groups[i]].add(batch.events[i]) ? 1 : 0;
-            }
-            return held;
+        boolean add() {
+            Occurrence event = events.next();
+            return windows[events.group].add(event);
         }
     }
 
     @Benchmark
-    @OperationsPerInvocation(WindowStream.Batch.SIZE)
     public long engine(Engine engine) {
         return engine.add();
     }
 
     @Benchmark
-    @OperationsPerInvocation(WindowStream.Batch.SIZE)
-    public int naive(Naive naive) {
+    public boolean naive(Naive naive) {
         return naive.add();
     }
 }

@@ -50,11 +50,6 @@ final class WindowStream {
             return (long) groups * events * 4;
         }
 
-        /** The same in batches. */
-        int warmBatches() {
-            return (int) (warm() / Batch.SIZE) + 1;
-        }
-
         WindowSpec spec() {
             Duration timespan = Duration.ofMillis(TIMESPAN);
             List<String> one = List.of("rule");
@@ -67,23 +62,6 @@ final class WindowStream {
                 case VALUE_AVG -> WindowSpec.counting(WindowSpec.Type.VALUE_AVG, timespan, Condition.gte(50), one);
                 default -> WindowSpec.counting(WindowSpec.Type.VALUE_COUNT, timespan, Condition.gte(8), one);
             };
-        }
-    }
-
-    /** Events made beforehand, so that what is measured does nothing else than decide them. */
-    static final class Batch {
-        static final int SIZE = 4_096;
-
-        final Occurrence[] events = new Occurrence[SIZE];
-        final int[] groups = new int[SIZE];
-        final long[] received = new long[SIZE];
-
-        void fill(WindowStream stream) {
-            for (int i = 0; i < SIZE; i++) {
-                events[i] = stream.next();
-                groups[i] = stream.group;
-                received[i] = stream.received();
-            }
         }
     }
 
