@@ -80,7 +80,6 @@ final class RecordWriter {
                 : branches.get(1).getType() == Schema.Type.NULL ? 1 : REQUIRED;
     }
 
-    @SuppressWarnings("EnumOrdinal") // Avro writes the place of a symbol in the schema, which is its ordinal
     private static Step step(Schema schema) {
         return switch (schema.getType()) {
             case STRING -> (value, out) -> out.text((CharSequence) value);
