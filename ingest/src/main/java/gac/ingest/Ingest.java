@@ -9,12 +9,14 @@ import gac.ingest.receive.Listener;
 import gac.ingest.receive.Listeners;
 import gac.ingest.receive.NetworkIntake;
 import gac.ingest.receive.SourceIntake;
+import gac.ingest.receive.Spooling;
 import gac.ingest.receive.StdinReceiver;
 import gac.ingest.receive.Wiring;
 import gac.ingest.write.InFlight;
 import gac.ingest.write.NetworkWriter;
 import gac.ingest.write.OrderGate;
 import gac.ingest.write.SourceMeters;
+import gac.ingest.write.Spool;
 import gac.ingest.write.TimeMarks;
 import gac.schemas.KafkaSchemas;
 import io.micrometer.core.instrument.Gauge;
@@ -22,6 +24,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ingest implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final long SPOOL_SEGMENT = 8 << 20;
     private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(30);
 
     private final IngestSettings settings;
@@ -69,6 +74,9 @@ public final class Ingest implements AutoCloseable {
     private volatile @Nullable TimeMarks marks;
     private volatile @Nullable FileReceiver files;
     private volatile @Nullable BackfillReceiver backfill;
+    private @Nullable Spool spool;
+    private volatile @Nullable Spooling spooling;
+    private @Nullable Thread spoolThread;
     private final List<Thread> fileThreads = new ArrayList<>();
 
     /**
@@ -159,9 +167,13 @@ public final class Ingest implements AutoCloseable {
                 .toList();
     }
 
+    /** When the first line that is not in Kafka, and can still get there later, was received. */
     private @Nullable Instant oldestUncommitted() {
         FileReceiver reading = files;
-        return reading == null ? null : reading.oldestUncommitted();
+        Spooling waiting = spooling;
+        Instant file = reading == null ? null : reading.oldestUncommitted();
+        Instant line = waiting == null ? null : waiting.oldest();
+        return file == null || (line != null && line.isBefore(file)) ? line : file;
     }
 
     private void openFiles() {
@@ -227,8 +239,52 @@ public final class Ingest implements AutoCloseable {
         }
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(0, NioIoHandler.newFactory());
         group = loops;
-        Wiring wiring = new Wiring(loops, intake, registry, clock);
+        Wiring wiring = new Wiring(loops, intake, openSpool(intake), registry, clock);
         byAddress.values().forEach(sharing -> listeners.add(Listeners.open(wiring, sharing)));
+    }
+
+    /** Before the listeners, so that no line overtakes those that wait. */
+    private Spooling openSpool(NetworkIntake intake) {
+        Path folder = settings.spool();
+        boolean wanted = sources.values().stream()
+                .anyMatch(source -> source.config().receiver() instanceof ReceiverConfig.SyslogUdp udp && udp.spool() > 0);
+        if (folder != null && wanted) {
+            try {
+                spool = Spool.open(folder, SPOOL_SEGMENT);
+            } catch (UncheckedIOException e) {
+                throw new IngestException(
+                        "the spool for UDP lines in " + folder + " cannot be used: " + e.getCause()
+                                + " (check its rights and that no other Gác runs, or set receiver.spool: 0)",
+                        e);
+            }
+        }
+        Spooling opened = new Spooling(intake, spool, sources, registry);
+        spooling = opened;
+        if (spool != null) {
+            Thread thread = daemon(opened, "spool");
+            spoolThread = thread;
+            thread.start();
+        }
+        return opened;
+    }
+
+    /** What waits stays on disk. */
+    private void closeSpool() {
+        if (spooling != null) {
+            spooling.stop();
+        }
+        if (spoolThread != null) {
+            spoolThread.interrupt();
+            join(spoolThread, CLOSE_WITHIN);
+        }
+    }
+
+    private static void join(Thread thread, Duration within) {
+        try {
+            thread.join(within.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void openStdin(NetworkIntake intake) {
@@ -333,6 +389,7 @@ public final class Ingest implements AutoCloseable {
             timer.shutdownNow();
         }
         listeners.forEach(Listener::close);
+        closeSpool();
         closeFiles(within);
         boolean all = true;
         NetworkIntake intake = networkIntake;
@@ -343,6 +400,9 @@ public final class Ingest implements AutoCloseable {
         if (open != null) {
             open.close(within);
             all = inFlight.bytes() == 0;
+        }
+        if (spool != null) {
+            spool.close();
         }
         listeners.forEach(Listener::closeConnections);
         if (group != null) {

@@ -1,8 +1,10 @@
 package gac.ingest;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an ingest instance needs besides its sources.
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param kafka client properties, at least {@code bootstrap.servers}; serializers and guarantees are set by ingest
  * @param standardInput what a source of type {@code stdin} reads
  * @param inFlightBytes how many serialised bytes may wait for Kafka's acknowledgement before senders are slowed down
+ * @param spool folder for UDP lines that wait for Kafka, used by one instance at a time; null: they are dropped and counted
  * @param commitLines a transaction of file lines is committed at the latest after so many lines
  * @param commitInterval … and at the latest after this time
  * @param markInterval how often time marks are written to every partition of the event topic
@@ -22,6 +25,7 @@ public record IngestSettings(
         Map<String, Object> kafka,
         InputStream standardInput,
         long inFlightBytes,
+        @Nullable Path spool,
         int commitLines,
         Duration commitInterval,
         Duration markInterval,
@@ -38,7 +42,7 @@ public record IngestSettings(
     /** The usual settings: 32 MiB in flight, commits each 500 lines or 100 ms, marks each second, no pacing. */
     public static IngestSettings of(String instance, Map<String, Object> kafka) {
         return new IngestSettings(
-                instance, kafka, System.in, 32L << 20, 500, Duration.ofMillis(100), Duration.ofSeconds(1), 0);
+                instance, kafka, System.in, 32L << 20, null, 500, Duration.ofMillis(100), Duration.ofSeconds(1), 0);
     }
 
     /** The same with another standard input. */
@@ -48,6 +52,7 @@ public record IngestSettings(
                 kafka,
                 input,
                 inFlightBytes,
+                spool,
                 commitLines,
                 commitInterval,
                 markInterval,
@@ -57,7 +62,21 @@ public record IngestSettings(
     /** The same with a pace for backfill sources, in lines per second; 0: as fast as it goes. */
     public IngestSettings withBackfillLinesPerSecond(int pace) {
         return new IngestSettings(
-                instance, kafka, standardInput, inFlightBytes, commitLines, commitInterval, markInterval, pace);
+                instance, kafka, standardInput, inFlightBytes, spool, commitLines, commitInterval, markInterval, pace);
+    }
+
+    /** The same with a folder for UDP lines that wait for Kafka. */
+    public IngestSettings withSpool(Path folder) {
+        return new IngestSettings(
+                instance,
+                kafka,
+                standardInput,
+                inFlightBytes,
+                folder,
+                commitLines,
+                commitInterval,
+                markInterval,
+                backfillLinesPerSecond);
     }
 
     /** The same with another bound for bytes in flight. */
@@ -67,6 +86,7 @@ public record IngestSettings(
                 kafka,
                 standardInput,
                 bytes,
+                spool,
                 commitLines,
                 commitInterval,
                 markInterval,

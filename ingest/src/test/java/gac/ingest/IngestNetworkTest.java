@@ -238,6 +238,7 @@ class IngestNetworkTest {
                 kafka.client(),
                 usual.standardInput(),
                 usual.inFlightBytes(),
+                null,
                 500,
                 Duration.ofMillis(100),
                 Duration.ofMillis(1),

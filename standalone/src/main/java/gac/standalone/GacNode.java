@@ -148,7 +148,9 @@ final class GacNode implements AutoCloseable {
             stops.push(streams::close);
             ingest = new Ingest(
                     work.sources(),
-                    IngestSettings.of("standalone", client).withBackfillLinesPerSecond(work.linesPerSecond()),
+                    IngestSettings.of("standalone", client)
+                            .withSpool(folder.resolve("spool"))
+                            .withBackfillLinesPerSecond(work.linesPerSecond()),
                     clock,
                     new SimpleMeterRegistry());
             stops.push(ingest::close);

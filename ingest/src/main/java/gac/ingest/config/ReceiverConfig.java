@@ -105,12 +105,22 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
             @JsonPropertyDescription("socket receive buffer in bytes: what a burst may bring while Gác is busy")
             @Min(65536)
             @Max(1 << 30)
-            Integer receiveBuffer)
+            Integer receiveBuffer,
+
+            @JsonPropertyDescription("sockets that share the port and are read side by side, where the system can do that")
+            @Min(1)
+            @Max(64)
+            Integer readers,
+
+            @JsonPropertyDescription("most bytes of lines that wait on disk while Kafka is away; 0: none") @NotNull @Min(0)
+            Long spool)
             implements Listening {
         public SyslogUdp {
             bind = or(bind, "127.0.0.1");
             peers = listOf(peers);
             receiveBuffer = or(receiveBuffer, 4 << 20);
+            readers = or(readers, 2);
+            spool = or(spool, 256L << 20);
         }
 
         @Override

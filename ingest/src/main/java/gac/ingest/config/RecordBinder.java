@@ -196,7 +196,7 @@ final class RecordBinder {
             return "write a network such as 192.0.2.0/24 or 2001:db8::/32";
         } else if (type == Subject.class) {
             return "write a distinguished name or parts of one, such as \"CN=web-1,O=Agency A\"";
-        } else if (type == Integer.class) {
+        } else if (type == Integer.class || type == Long.class) {
             return "write a whole number";
         } else if (type == Boolean.class) {
             return "write true or false";

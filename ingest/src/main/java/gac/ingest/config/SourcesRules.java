@@ -130,6 +130,7 @@ final class SourcesRules {
             checkSharedTls(x.tls(), y.tls(), path + ".tls", with, problems);
         } else if (a instanceof ReceiverConfig.SyslogUdp x && b instanceof ReceiverConfig.SyslogUdp y) {
             agree(x.receiveBuffer(), y.receiveBuffer(), path + ".receive_buffer", with, problems);
+            agree(x.readers(), y.readers(), path + ".readers", with, problems);
         }
         if (a instanceof ReceiverConfig.Http || a.getClass() != b.getClass()) {
             return; // the path of a request names its source

@@ -18,7 +18,7 @@ public final class Listeners {
     public static Listener open(Wiring wiring, List<SourceIntake> sources) {
         ReceiverConfig receiver = sources.get(0).config().receiver();
         if (receiver instanceof ReceiverConfig.SyslogUdp) {
-            return SyslogUdpListener.open(wiring.loops(), sources, wiring.intake(), wiring.registry());
+            return SyslogUdpListener.open(wiring, sources);
         } else if (receiver instanceof ReceiverConfig.SyslogTcp) {
             return StreamListener.open(wiring, sources, new SyslogTcp(wiring.intake()));
         } else if (receiver instanceof RelpConfig) {

@@ -9,6 +9,7 @@ import gac.ingest.write.OrderGate;
 import gac.ingest.write.Outgoing;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** What all network receivers do with a frame: stamp, process, hand to the writer, in one step no time mark can get into. */
 public final class NetworkIntake {
@@ -66,6 +67,17 @@ public final class NetworkIntake {
             writer.send(outgoing, waiting);
             waiting = NetworkWriter.Acknowledgement.NONE; // the sender waits for its own line only
         }
+    }
+
+    /** Runs what receives; no time mark gets between it and its instant. */
+    void receiving(Consumer<Instant> work) {
+        gate.receiving(work);
+    }
+
+    /** Takes a frame that was received before and has waited; time marks have waited for it. */
+    void acceptLater(
+            Sender sender, Frame frame, Instant received, String id, NetworkWriter.Acknowledgement acknowledgement) {
+        send(sender, frame, received, id, acknowledgement);
     }
 
     /** Takes a frame of a connection whose protocol acknowledges nothing. */

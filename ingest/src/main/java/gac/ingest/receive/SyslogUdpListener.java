@@ -5,41 +5,82 @@ import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineCursor;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Syslog over UDP (RFC 5426): one message per datagram, line feeds inside belong to it.
+ * Syslog over UDP (RFC 5426): one message per datagram, line feeds inside belong to it. Several sockets share the port where the system can do that; the kernel gives
+ * all datagrams of a sender's socket to the same one, so they stay in order.
  *
- * <p>UDP cannot slow a sender down. While Kafka is away and the bytes in flight are at their bound, datagrams are dropped and
- * counted ({@link #KAFKA_AWAY}); what the socket's receive buffer cannot hold is lost in the kernel, which counts it, not Gác.
+ * <p>UDP cannot slow a sender down. While Kafka is away and the bytes in flight are at their bound, lines go to the spool; what it does not take is
+ * dropped and counted. What the sockets' receive buffers cannot hold is lost in the kernel, which counts it ({@link KernelDrops}).
  */
-public final class SyslogUdpListener implements Listener {
-    /** Drop reason: no room, because Kafka does not take what came before. */
-    public static final String KAFKA_AWAY = "kafka_away";
-
+final class SyslogUdpListener implements Listener {
     private static final int LARGEST_DATAGRAM = 65_535;
+    private static final int LOOK_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(SyslogUdpListener.class);
 
-    private final Channel channel;
+    private final List<Channel> channels = new ArrayList<>();
     private final IngestStatus.Listener status;
+    private final KernelDrops drops;
+    private final AtomicLong told = new AtomicLong();
+    private final ScheduledFuture<?> looking;
 
-    private SyslogUdpListener(Channel channel, List<SourceIntake> sources) {
-        this.channel = channel;
-        this.status = Sockets.status(ReceiverConfig.SYSLOG_UDP, channel, sources);
+    private SyslogUdpListener(Wiring wiring, List<SourceIntake> sources) {
+        ReceiverConfig.SyslogUdp receiver =
+                (ReceiverConfig.SyslogUdp) sources.get(0).config().receiver();
+        Counter refused = Sockets.refused(wiring.registry(), receiver, "unknown_peer");
+        Bootstrap bootstrap = new Bootstrap()
+                .group(wiring.loops())
+                .channel(NioDatagramChannel.class)
+                .option(ChannelOption.SO_RCVBUF, receiver.receiveBuffer())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
+                .handler(new Datagrams(new Peers(sources), wiring.spooling(), refused));
+        boolean shared = receiver.readers() > 1 && canShare();
+        if (shared) {
+            if (receiver.port() != 0) {
+                // A shared port would be had even if another Gác of the same user had it: half of the lines would go there.
+                Sockets.bound(bootstrap.bind(receiver.bind(), receiver.port()), receiver)
+                        .close()
+                        .awaitUninterruptibly();
+            }
+            bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        }
+        Channel first = Sockets.bound(bootstrap.bind(receiver.bind(), receiver.port()), receiver);
+        channels.add(first);
+        InetSocketAddress bound = (InetSocketAddress) first.localAddress();
+        for (int i = 1; shared && i < receiver.readers(); i++) {
+            channels.add(Sockets.bound(bootstrap.bind(receiver.bind(), bound.getPort()), receiver));
+        }
+        this.status = Sockets.status(ReceiverConfig.SYSLOG_UDP, first, sources);
+        this.drops = new KernelDrops(bound);
+        checkBuffer(receiver, ((DatagramChannel) first).config().getReceiveBufferSize());
+        FunctionCounter.builder("gac.ingest.kernel.drops", drops, KernelDrops::read)
+                .description("datagrams that the kernel dropped because the socket's buffer was full")
+                .tag("listener", receiver.type() + ":" + receiver.port())
+                .register(wiring.registry());
+        this.looking = first.eventLoop()
+                .scheduleWithFixedDelay(this::tellDrops, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -47,19 +88,39 @@ public final class SyslogUdpListener implements Listener {
      *
      * @throws gac.ingest.IngestException when the address cannot be had
      */
-    public static SyslogUdpListener open(
-            EventLoopGroup group, List<SourceIntake> sources, NetworkIntake intake, MeterRegistry registry) {
-        ReceiverConfig.SyslogUdp receiver =
-                (ReceiverConfig.SyslogUdp) sources.get(0).config().receiver();
-        Counter refused = Sockets.refused(registry, receiver, "unknown_peer");
-        Bootstrap bootstrap = new Bootstrap()
-                .group(group)
-                .channel(NioDatagramChannel.class)
-                .option(ChannelOption.SO_RCVBUF, receiver.receiveBuffer())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
-                .handler(new Datagrams(new Peers(sources), intake, refused));
-        return new SyslogUdpListener(
-                Sockets.bound(bootstrap.bind(receiver.bind(), receiver.port()), receiver), sources);
+    static SyslogUdpListener open(Wiring wiring, List<SourceIntake> sources) {
+        return new SyslogUdpListener(wiring, sources);
+    }
+
+    private static boolean canShare() {
+        try (java.nio.channels.DatagramChannel probe = java.nio.channels.DatagramChannel.open()) {
+            return probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+        } catch (java.io.IOException e) {
+            return false;
+        }
+    }
+
+    private static void checkBuffer(ReceiverConfig.SyslogUdp receiver, int given) {
+        if (given < receiver.receiveBuffer()) {
+            LOG.warn(
+                    "syslog_udp {}:{}: the kernel gave a receive buffer of {} bytes, not {}: bursts may be lost (raise it: sysctl -w net.core.rmem_max={})",
+                    receiver.bind(),
+                    receiver.port(),
+                    given,
+                    receiver.receiveBuffer(),
+                    receiver.receiveBuffer());
+        }
+    }
+
+    private void tellDrops() {
+        long now = drops.read();
+        long before = told.getAndSet(now);
+        if (now > before) {
+            LOG.warn(
+                    "syslog_udp {}: the kernel dropped {} datagrams, because they came faster than they were read (raise receiver.receive_buffer and net.core.rmem_max, or receiver.readers)",
+                    status.address(),
+                    now - before);
+        }
     }
 
     @Override
@@ -69,17 +130,20 @@ public final class SyslogUdpListener implements Listener {
 
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        looking.cancel(false);
+        tellDrops();
+        channels.forEach(channel -> channel.close().awaitUninterruptibly());
     }
 
+    @Sharable
     private static final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
         private final Peers peers;
-        private final NetworkIntake intake;
+        private final Spooling spooling;
         private final Counter refused;
 
-        Datagrams(Peers peers, NetworkIntake intake, Counter refused) {
+        Datagrams(Peers peers, Spooling spooling, Counter refused) {
             this.peers = peers;
-            this.intake = intake;
+            this.spooling = spooling;
             this.refused = refused;
         }
 
@@ -97,13 +161,9 @@ public final class SyslogUdpListener implements Listener {
             if (length == 0) {
                 return;
             }
-            if (intake.inFlight().full()) {
-                source.meters().framed(1);
-                source.meters().dropped(KAFKA_AWAY, 1);
-                return;
-            }
-            Frame line = new Frame.Line(length == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, length), false);
-            intake.accept(source, line, ReceiverConfig.SYSLOG_UDP, NetworkIntake.text(sender));
+            Frame.Line line =
+                    new Frame.Line(length == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, length), false);
+            spooling.accept(new Sender(source, ReceiverConfig.SYSLOG_UDP, NetworkIntake.text(sender), null), line);
         }
 
         @Override

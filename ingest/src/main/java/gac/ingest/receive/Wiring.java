@@ -9,7 +9,8 @@ import java.time.Clock;
  *
  * @param loops run the sockets
  * @param intake takes the lines
+ * @param spooling takes the lines of senders that cannot be slowed down
  * @param registry counts what is turned away
  * @param clock judges certificates
  */
-public record Wiring(EventLoopGroup loops, NetworkIntake intake, MeterRegistry registry, Clock clock) {}
+public record Wiring(EventLoopGroup loops, NetworkIntake intake, Spooling spooling, MeterRegistry registry, Clock clock) {}

@@ -123,7 +123,7 @@ class SourcesLoaderTest {
 
         assertThat(config.sources().stream().map(SourceConfig::receiver))
                 .containsExactly(
-                        new ReceiverConfig.SyslogUdp("127.0.0.1", 514, List.of(), 4 << 20),
+                        new ReceiverConfig.SyslogUdp("127.0.0.1", 514, List.of(), 4 << 20, 2, 256L << 20),
                         new ReceiverConfig.SyslogTcp(
                                 "127.0.0.1",
                                 514,
@@ -172,7 +172,7 @@ class SourcesLoaderTest {
                         "sources.yaml:6: sources[0].colour: is no key Gác knows here (known are as_of, backfill, hosts, name, oldest, organization, organization_name, parser, receiver, shared_egress, trusted_proxies, zone)",
                         "sources.yaml:7: sources[1].organization: is missing",
                         "sources.yaml:10: sources[1].receiver.port: 'soon' does not fit (write a whole number)",
-                        "sources.yaml:11: sources[1].receiver.max_frame: is no key Gác knows here (known are bind, peers, port, receive_buffer, type)",
+                        "sources.yaml:11: sources[1].receiver.max_frame: is no key Gác knows here (known are bind, peers, port, readers, receive_buffer, spool, type)",
                         "sources.yaml:12: sources[1].oldest: '-3d' does not fit (write a time such as 90s, 10m, 12h or 7d)",
                         "sources.yaml:13: sources[1].hosts: must be a mapping of keys to values",
                         "sources.yaml:14: sources[2].name: 'b' names sources[1] already (rename one)",
