@@ -310,14 +310,14 @@ public final class Spool implements AutoCloseable {
             damaged++;
             LOG.error("{}: what stands from byte {} on cannot be read and is passed over", file, readOffset);
         }
-        if (readSegment == writeSegment) {
+        boolean last = readSegment == writeSegment;
+        if (last) {
             roll();
         }
         Files.deleteIfExists(file);
         readSegment++;
         readOffset = 0;
-        if (readSegment > writeSegment) { // the last was damaged too: nothing is left, whatever had been counted
-            readSegment = writeSegment;
+        if (last) { // nothing is left, whatever had been counted: some of it was damaged
             waiting = 0;
             oldest = null;
             held.clear();
