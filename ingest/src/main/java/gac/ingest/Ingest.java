@@ -247,7 +247,8 @@ public final class Ingest implements AutoCloseable {
     private Spooling openSpool(NetworkIntake intake) {
         Path folder = settings.spool();
         boolean wanted = sources.values().stream()
-                .anyMatch(source -> source.config().receiver() instanceof ReceiverConfig.SyslogUdp udp && udp.spool() > 0);
+                .anyMatch(source ->
+                        source.config().receiver() instanceof ReceiverConfig.SyslogUdp udp && udp.spool() > 0);
         if (folder != null && wanted) {
             try {
                 spool = Spool.open(folder, SPOOL_SEGMENT);

@@ -46,9 +46,12 @@ class IngestUdpTest {
         return new Ingest(
                 SourcesLoader.parse(
                         "sources.yaml",
-                        "sources: [{name: %s, organization: a, receiver: {type: syslog_udp, port: 0%s}}]".formatted(name, more),
+                        "sources: [{name: %s, organization: a, receiver: {type: syslog_udp, port: 0%s}}]"
+                                .formatted(name, more),
                         Path.of("/")),
-                IngestSettings.of(name, kafka.client()).withInFlightBytes(50_000).withSpool(spool),
+                IngestSettings.of(name, kafka.client())
+                        .withInFlightBytes(50_000)
+                        .withSpool(spool),
                 Clock.fixed(now, ZoneOffset.UTC),
                 registry);
     }
@@ -95,7 +98,9 @@ class IngestUdpTest {
         }
         assertThat(kafka.events(name))
                 .extracting(event -> event.getEvent().getOriginal())
-                .isEqualTo(IntStream.rangeClosed(0, lines).mapToObj(IngestUdpTest::line).toList());
+                .isEqualTo(IntStream.rangeClosed(0, lines)
+                        .mapToObj(IngestUdpTest::line)
+                        .toList());
     }
 
     @Test
@@ -127,7 +132,8 @@ class IngestUdpTest {
             second.start();
             await().until(() -> fresh.get("gac.ingest.spool.lines").gauge().value() == 0);
             await().until(() -> kafka.records(name, List.of()).stream()
-                    .anyMatch(record -> record.value() instanceof TimeMark mark && mark.getReceived().equals(later)));
+                    .anyMatch(record -> record.value() instanceof TimeMark mark
+                            && mark.getReceived().equals(later)));
             assertThat(second.status().total().frames()).isEqualTo(spooled.size());
         }
         List<Event> events = kafka.events(name).stream()
@@ -195,7 +201,8 @@ class IngestUdpTest {
             try (Ingest other = new Ingest(
                     SourcesLoader.parse(
                             "sources.yaml",
-                            "sources: [{name: other, organization: a, receiver: {type: syslog_udp%s}}]".formatted(fixed),
+                            "sources: [{name: other, organization: a, receiver: {type: syslog_udp%s}}]"
+                                    .formatted(fixed),
                             Path.of("/")),
                     IngestSettings.of("other", kafka.client()),
                     Clock.fixed(NOW, ZoneOffset.UTC),

@@ -107,12 +107,15 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
             @Max(1 << 30)
             Integer receiveBuffer,
 
-            @JsonPropertyDescription("sockets that share the port and are read side by side, where the system can do that")
+            @JsonPropertyDescription(
+                    "sockets that share the port and are read side by side, where the system can do that")
             @Min(1)
             @Max(64)
             Integer readers,
 
-            @JsonPropertyDescription("most bytes of lines that wait on disk while Kafka is away; 0: none") @NotNull @Min(0)
+            @JsonPropertyDescription("most bytes of lines that wait on disk while Kafka is away; 0: none")
+            @NotNull
+            @Min(0)
             Long spool)
             implements Listening {
         public SyslogUdp {

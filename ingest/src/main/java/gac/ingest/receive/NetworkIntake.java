@@ -77,7 +77,7 @@ public final class NetworkIntake {
     /** Takes a frame that was received before and has waited; time marks have waited for it. */
     void acceptLater(
             Sender sender, Frame frame, Instant received, String id, NetworkWriter.Acknowledgement acknowledgement) {
-        send(sender, frame, received, id, acknowledgement);
+        send(sender, new Enveloped(frame, Envelope.NONE), received, id, acknowledgement);
     }
 
     /** Takes a frame of a connection whose protocol acknowledges nothing. */

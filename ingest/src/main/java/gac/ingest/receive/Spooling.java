@@ -115,7 +115,8 @@ public final class Spooling implements Runnable {
 
     private void tell(IOException e) {
         if (failing.compareAndSet(false, true)) { // once, not for every line
-            LOG.error("the spool does not work: {} (check that its disk has room and Gác may write there)", e.toString());
+            LOG.error(
+                    "the spool does not work: {} (check that its disk has room and Gác may write there)", e.toString());
         }
     }
 

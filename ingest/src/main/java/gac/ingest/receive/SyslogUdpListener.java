@@ -59,7 +59,8 @@ final class SyslogUdpListener implements Listener {
         boolean shared = receiver.readers() > 1 && canShare();
         if (shared) {
             if (receiver.port() != 0) {
-                // A shared port would be had even if another Gác of the same user had it: half of the lines would go there.
+                // A shared port would be had even if another Gác of the same user had it: half of the lines would go
+                // there.
                 Sockets.bound(bootstrap.bind(receiver.bind(), receiver.port()), receiver)
                         .close()
                         .awaitUninterruptibly();
@@ -79,8 +80,8 @@ final class SyslogUdpListener implements Listener {
                 .description("datagrams that the kernel dropped because the socket's buffer was full")
                 .tag("listener", receiver.type() + ":" + receiver.port())
                 .register(wiring.registry());
-        this.looking = first.eventLoop()
-                .scheduleWithFixedDelay(this::tellDrops, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        this.looking =
+                first.eventLoop().scheduleWithFixedDelay(this::tellDrops, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**

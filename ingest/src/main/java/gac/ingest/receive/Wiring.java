@@ -13,4 +13,5 @@ import java.time.Clock;
  * @param registry counts what is turned away
  * @param clock judges certificates
  */
-public record Wiring(EventLoopGroup loops, NetworkIntake intake, Spooling spooling, MeterRegistry registry, Clock clock) {}
+public record Wiring(
+        EventLoopGroup loops, NetworkIntake intake, Spooling spooling, MeterRegistry registry, Clock clock) {}

@@ -94,8 +94,8 @@ public final class Spool implements AutoCloseable {
     public static Spool open(Path folder, long segmentBytes) {
         try {
             Files.createDirectories(folder);
-            FileChannel lockFile = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lockFile)) {
                 lockFile.close();
                 throw new IOException("the spool " + folder + " is in use by another Gác");
@@ -178,7 +178,8 @@ public final class Spool implements AutoCloseable {
         byte[] record = record(entry, received);
         OutputStream segment = out;
         if (segment == null) {
-            segment = Files.newOutputStream(segment(writeSegment), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            segment = Files.newOutputStream(
+                    segment(writeSegment), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             out = segment;
             writeOffset = 0;
         }
@@ -244,7 +245,8 @@ public final class Spool implements AutoCloseable {
         if (length <= 0
                 || length > LARGEST_RECORD
                 || length > bytes.length - at - HEADER
-                || checksum(bytes, at + HEADER, length) != ByteBuffer.wrap(bytes).getInt(at + 4)) {
+                || checksum(bytes, at + HEADER, length)
+                        != ByteBuffer.wrap(bytes).getInt(at + 4)) {
             return null;
         }
         try (DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes, at + HEADER, length))) {
@@ -340,7 +342,11 @@ public final class Spool implements AutoCloseable {
         }
         Path temporary = folder.resolve("position.new");
         Files.writeString(temporary, readSegment + " " + readOffset + "\n");
-        Files.move(temporary, folder.resolve("position"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                temporary,
+                folder.resolve("position"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Nothing waits: lines need not queue up behind others. */

@@ -19,8 +19,9 @@ class KernelDropsTest {
             "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n";
 
     private static String row(String address, int drops) {
-        return "  123: " + address + " 00000000:0000 07 00000000:00000000 00:00000000 00000000  1000 0 26045 2 0000000000000000 "
-                + drops + " \n";
+        return "  123: " + address
+                + " 00000000:0000 07 00000000:00000000 00:00000000 00000000  1000 0 26045 2 0000000000000000 " + drops
+                + " \n";
     }
 
     @Test
@@ -30,7 +31,8 @@ class KernelDropsTest {
                 HEAD + row("0100007F:0202", 7) + row("0100007F:0203", 100) + row("0200007F:0202", 1000) + "nonsense\n");
         Files.writeString(
                 folder.resolve("udp6"),
-                HEAD + row("0000000000000000FFFF00000100007F:0202", 3)
+                HEAD
+                        + row("0000000000000000FFFF00000100007F:0202", 3)
                         + row("0000000000000000FFFF00000100007F:0202", 4)
                         + row("00000000000000000000000001000000:0202", 10_000));
         assertThat(drops(folder, "127.0.0.1")).isEqualTo(14);

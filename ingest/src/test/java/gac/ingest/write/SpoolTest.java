@@ -26,12 +26,18 @@ class SpoolTest {
 
     private static Spool.Entry entry(String source, int number) {
         return new Spool.Entry(
-                NOW.plusMillis(number), source, "192.0.2.1:514", "id-" + number, ("line " + number).getBytes(UTF_8), false);
+                NOW.plusMillis(number),
+                source,
+                "192.0.2.1:514",
+                "id-" + number,
+                ("line " + number).getBytes(UTF_8),
+                false);
     }
 
     private static List<String> text(List<Spool.Entry> entries) {
         return entries.stream()
-                .map(e -> e.source() + " " + e.id() + " " + e.peer() + " " + e.received() + " " + new String(e.line(), UTF_8))
+                .map(e -> e.source() + " " + e.id() + " " + e.peer() + " " + e.received() + " "
+                        + new String(e.line(), UTF_8))
                 .toList();
     }
 
@@ -41,7 +47,9 @@ class SpoolTest {
 
     private List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".spool"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -75,14 +83,18 @@ class SpoolTest {
         try (Spool spool = Spool.open(folder, 1 << 20)) {
             assertThat(spool.append(entry("a", 1), 12)).isTrue();
             assertThat(spool.append(entry("a", 2), 12)).isTrue();
-            assertThat(spool.append(entry("a", 3), 12)).as("6 bytes more than 12").isFalse();
+            assertThat(spool.append(entry("a", 3), 12))
+                    .as("6 bytes more than 12")
+                    .isFalse();
             assertThat(spool.append(entry("b", 4), 12)).isTrue();
             spool.peek(1);
             spool.commit();
             assertThat(spool.append(entry("a", 5), 12)).isTrue();
         }
         try (Spool spool = Spool.open(folder, 1 << 20)) {
-            assertThat(spool.append(entry("a", 6), 12)).as("counted again after a start").isFalse();
+            assertThat(spool.append(entry("a", 6), 12))
+                    .as("counted again after a start")
+                    .isFalse();
             assertThat(ids(spool.peek(10))).containsExactly("id-2", "id-4", "id-5");
         }
     }
@@ -173,7 +185,8 @@ class SpoolTest {
                         List<String> peeked = ids(spool.peek(most));
                         assertThat(peeked).hasSizeLessThanOrEqualTo(most);
                         assertThat(peeked.isEmpty()).isEqualTo(expected.isEmpty());
-                        assertThat(expected.stream().limit(peeked.size()).toList()).isEqualTo(peeked);
+                        assertThat(expected.stream().limit(peeked.size()).toList())
+                                .isEqualTo(peeked);
                         spool.commit();
                         peeked.forEach(id -> expected.remove());
                     }
