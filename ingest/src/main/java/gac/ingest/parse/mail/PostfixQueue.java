@@ -231,7 +231,9 @@ final class PostfixQueue {
     /** What the wording of Postfix's own restrictions means. */
     static @Nullable String reason(String response) {
         String text = response.toLowerCase(Locale.ROOT);
-        if (text.contains("relay access denied") || text.contains("relaying denied")) {
+        if (text.contains("relay access denied")
+                || text.contains("relaying denied")
+                || text.contains("unable to relay")) {
             return "relay_denied";
         } else if (text.contains("user unknown")
                 || text.contains("unknown user")

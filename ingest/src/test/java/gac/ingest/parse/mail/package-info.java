@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.parse.mail;
+
+import org.jspecify.annotations.NullMarked;
