@@ -65,7 +65,7 @@ class PumpTest {
                         .mapToInt(ByteBuf::capacity)
                         .sum())
                 .isLessThanOrEqualTo(8192);
-        channel.close();
+        var unused = channel.close();
         assertThat(given).allMatch(buffer -> buffer.refCnt() == 0);
     }
 
