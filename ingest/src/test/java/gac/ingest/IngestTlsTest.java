@@ -12,6 +12,10 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -195,6 +199,46 @@ class IngestTlsTest {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("x".repeat(60_000), null),
                         org.assertj.core.groups.Tuple.tuple("last, without its end", null));
+    }
+
+    private static String post(Ingest ingest, SSLContext context, String source, String body) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "https://127.0.0.1:" + address(ingest).getPort() + "/v1/logs/" + source))
+                                .timeout(Duration.ofSeconds(60))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void httpOverTls(@TempDir Path folder) throws Exception {
+        TestPki.write(folder, server, authority);
+        int port = Ports.free();
+        try (Ingest ingest = ingest(folder, "https", """
+                - {name: https-a, organization: a, receiver: {type: http, port: PORT, tls: {TLS, clients: ca.pem, subjects: [O=Agency A]}}}
+                - {name: https-b, organization: b, receiver: {type: http, port: PORT, tls: {TLS, clients: ca.pem, subjects: [O=Agency B]}}}
+                """.replace("PORT", "" + port))) {
+            ingest.start();
+            SSLContext a = TestPki.context(authority, TestPki.client(authority, "CN=web-1,O=Agency A"));
+            assertThat(post(ingest, a, "https-a", "one\ntwo")).isEqualTo("{\"accepted\":2}");
+            assertThat(post(ingest, a, "https-b", "three")).startsWith("{\"error\":\"unknown_subject\"");
+            assertThat(post(ingest, a, "https-b", "x".repeat(500_000)))
+                    .as("a body on its way")
+                    .startsWith("{\"error\":");
+            assertThatThrownBy(() -> post(ingest, TestPki.context(authority, null), "https-a", "four"))
+                    .isInstanceOf(IOException.class);
+            await().until(() -> counted("gac.ingest.refused", "no_certificate") == 1);
+            assertThat(counted("gac.ingest.refused", "unknown_subject")).isEqualTo(2);
+        }
+        assertThat(kafka.events("https-a"))
+                .hasSize(2)
+                .allMatch(event -> event.getLog().getTlsSubject().equals("CN=web-1,O=Agency A"));
+        assertThat(kafka.events("https-b")).isEmpty();
     }
 
     private static X509Certificate shown(Ingest ingest) throws Exception {

@@ -57,6 +57,16 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
         Integer port();
 
         List<Network> peers();
+
+        /** TLS on the port; null: none. */
+        default @Nullable Tls tls() {
+            return null;
+        }
+
+        /** The same with other TLS settings, where it has any. */
+        default Listening withTls(Tls other) {
+            return this;
+        }
     }
 
     /** A TCP receiver whose senders keep their connections; the names in their certificates tell them apart too. */
@@ -76,9 +86,6 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
         /** Default of {@code complete_within}. */
         Duration DEFAULT_COMPLETE_WITHIN = Duration.ofSeconds(60);
 
-        @Nullable
-        Tls tls();
-
         Integer maxConnections();
 
         Integer maxFrame();
@@ -86,9 +93,6 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
         Duration idle();
 
         Duration completeWithin();
-
-        /** The same with other TLS settings. */
-        Streaming withTls(Tls other);
     }
 
     /** Syslog over UDP (RFC 5426): one message per datagram. */
@@ -216,6 +220,9 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
             @NotNull
             List<@NotNull TokenHash> tokens,
 
+            @JsonPropertyDescription("TLS, see below; none: plain HTTP") @Valid @Nullable
+            Tls tls,
+
             @JsonPropertyDescription("longest line in bytes; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
             Integer maxFrame,
 
@@ -251,6 +258,11 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
         @Override
         public String type() {
             return HTTP;
+        }
+
+        @Override
+        public Http withTls(Tls other) {
+            return new Http(bind, port, peers, tokens, other, maxFrame, maxBody, acknowledgeWithin);
         }
     }
 

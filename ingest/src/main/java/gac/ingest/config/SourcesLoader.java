@@ -185,8 +185,8 @@ public final class SourcesLoader {
             return new ReceiverConfig.File(
                     folder.resolve(file.path()).normalize().toString(), file.mode(), file.maxFrame());
         }
-        if (receiver instanceof ReceiverConfig.Streaming streaming && streaming.tls() != null) {
-            return streaming.withTls(streaming.tls().in(folder));
+        if (receiver instanceof ReceiverConfig.Listening listening && listening.tls() != null) {
+            return listening.withTls(listening.tls().in(folder));
         }
         return receiver;
     }

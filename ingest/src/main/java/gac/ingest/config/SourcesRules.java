@@ -39,7 +39,7 @@ final class SourcesRules {
             }
             checkBackfill(source, path, problems);
             checkTls(
-                    source.receiver() instanceof ReceiverConfig.Streaming streaming ? streaming : null, path, problems);
+                    source.receiver() instanceof ReceiverConfig.Listening listening ? listening : null, path, problems);
             @Nullable ReceiverConfig receiver = source.receiver();
             if (receiver instanceof ReceiverConfig.Http http) {
                 checkTokens(http, i, tokens, problems);
@@ -126,11 +126,12 @@ final class SourcesRules {
         String with = "sources[" + first + "]";
         if (a.getClass() != b.getClass()) {
             problems.add(path + ".port", "is taken by " + with + " with another receiver type", "choose another port");
-        } else if (a instanceof ReceiverConfig.Streaming x && b instanceof ReceiverConfig.Streaming y) {
-            checkSharedTls(x.tls(), y.tls(), path + ".tls", with, problems);
         } else if (a instanceof ReceiverConfig.SyslogUdp x && b instanceof ReceiverConfig.SyslogUdp y) {
             agree(x.receiveBuffer(), y.receiveBuffer(), path + ".receive_buffer", with, problems);
             agree(x.readers(), y.readers(), path + ".readers", with, problems);
+        }
+        if (a.getClass() == b.getClass()) {
+            checkSharedTls(a.tls(), b.tls(), path + ".tls", with, problems);
         }
         if (a instanceof ReceiverConfig.Http || a.getClass() != b.getClass()) {
             return; // the path of a request names its source
@@ -176,9 +177,7 @@ final class SourcesRules {
             if (!overlap(names, subjects(other))) {
                 continue;
             }
-            String or = receiver instanceof ReceiverConfig.Streaming x && x.tls() != null
-                    ? "the names in their certificates (tls.subjects) or "
-                    : "";
+            String or = receiver.tls() != null ? "the names in their certificates (tls.subjects) or " : "";
             if (other.peers().isEmpty() && receiver.peers().isEmpty()) {
                 problems.add(
                         path + ".peers",
@@ -197,7 +196,7 @@ final class SourcesRules {
     }
 
     private static List<Subject> subjects(ReceiverConfig.Listening receiver) {
-        Tls tls = receiver instanceof ReceiverConfig.Streaming streaming ? streaming.tls() : null;
+        Tls tls = receiver.tls();
         return tls == null ? List.of() : tls.subjects();
     }
 
@@ -206,7 +205,7 @@ final class SourcesRules {
     }
 
     private static void checkTls(
-            ReceiverConfig.@Nullable Streaming receiver, String path, RecordBinder.Problems problems) {
+            ReceiverConfig.@Nullable Listening receiver, String path, RecordBinder.Problems problems) {
         Tls tls = receiver == null ? null : receiver.tls();
         if (tls != null && tls.clients() == null && !tls.subjects().isEmpty()) {
             problems.add(

@@ -1,6 +1,7 @@
 package gac.ingest.receive;
 
 import gac.ingest.config.ReceiverConfig;
+import gac.ingest.config.Subject;
 import gac.ingest.write.InFlight;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -125,6 +126,10 @@ final class HttpAdmission extends ChannelDuplexHandler {
     private @Nullable HttpProblem admit(
             ChannelHandlerContext context, HttpRequest request, HttpEndpoint endpoint, SourceIntake source) {
         ReceiverConfig.Http receiver = (ReceiverConfig.Http) source.config().receiver();
+        String subject = context.channel().attr(TlsAdmission.SUBJECT).get();
+        if (!Peers.admits(source, subject == null ? null : Subject.parse(subject))) {
+            return HttpProblem.UNKNOWN_SUBJECT;
+        }
         String expected = request.headers().get(HttpHeaderNames.EXPECT);
         if (expected != null && !expected.equalsIgnoreCase(HttpHeaderValues.CONTINUE.toString())) {
             return HttpProblem.UNSUPPORTED_EXPECTATION;

@@ -2,12 +2,12 @@ package gac.ingest.receive;
 
 import gac.ingest.IngestStatus;
 import gac.ingest.config.ReceiverConfig;
+import gac.ingest.config.Tls;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -17,6 +17,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines over HTTP, plain or gzip, at the paths of {@link HttpRoutes}. The answer is 200 only when Kafka has acknowledged
@@ -32,9 +33,15 @@ public final class HttpListener implements Listener {
     private final Channel channel;
     private final ChannelGroup connections;
     private final IngestStatus.Listener status;
+    private final java.util.concurrent.@Nullable Future<?> reload;
 
-    private HttpListener(Channel channel, ChannelGroup connections, List<SourceIntake> sources) {
+    private HttpListener(
+            Channel channel,
+            ChannelGroup connections,
+            List<SourceIntake> sources,
+            java.util.concurrent.@Nullable Future<?> reload) {
         this.channel = channel;
+        this.reload = reload;
         this.connections = connections;
         this.status = Sockets.status(ReceiverConfig.HTTP, channel, sources);
     }
@@ -42,10 +49,11 @@ public final class HttpListener implements Listener {
     /**
      * Listens for the sources, which share one address.
      *
-     * @throws gac.ingest.IngestException when the address cannot be had
+     * @throws gac.ingest.IngestException when the address cannot be had, or a file of the TLS settings cannot be used
      */
-    public static HttpListener open(
-            EventLoopGroup group, List<SourceIntake> sources, NetworkIntake intake, MeterRegistry registry) {
+    public static HttpListener open(Wiring wiring, List<SourceIntake> sources) {
+        NetworkIntake intake = wiring.intake();
+        MeterRegistry registry = wiring.registry();
         ReceiverConfig.Http receiver =
                 (ReceiverConfig.Http) sources.get(0).config().receiver();
         HttpRoutes routes = new HttpRoutes(sources, intake.inFlight());
@@ -57,7 +65,12 @@ public final class HttpListener implements Listener {
         Counter tooMany = Sockets.refused(registry, receiver, "too_many_connections");
         HttpMeters meters = new HttpMeters(registry, receiver);
         BodyBudget budget = new BodyBudget(MOST_BODY_BYTES);
-        Channel channel = Sockets.listen(group, receiver, connections, new ChannelInitializer<>() {
+        Tls files = receiver.tls();
+        ServerTls tls = files == null
+                ? null
+                : new ServerTls(files, sources.get(0).config().name(), wiring);
+        Once once = new Once();
+        Channel channel = Sockets.listen(wiring.loops(), receiver, connections, new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel connection) {
                 if (connections.size() > MOST_CONNECTIONS) {
@@ -65,6 +78,20 @@ public final class HttpListener implements Listener {
                     ChannelFuture unused = connection.close();
                     return;
                 }
+                if (tls == null) {
+                    speak(connection);
+                    return;
+                }
+                connection
+                        .pipeline()
+                        .addLast(tls.handler(connection.alloc()))
+                        .addLast(new TlsAdmission(receiver, wiring, once, subject -> {
+                            connection.attr(TlsAdmission.SUBJECT).set(subject);
+                            speak(connection);
+                        }));
+            }
+
+            private void speak(SocketChannel connection) {
                 connection
                         .pipeline()
                         .addLast(new ReadTimeoutHandler(ReceiverConfig.Http.READ_TIMEOUT_SECONDS))
@@ -76,7 +103,7 @@ public final class HttpListener implements Listener {
                         .addLast(new HttpLogs(intake, meters));
             }
         });
-        return new HttpListener(channel, connections, sources);
+        return new HttpListener(channel, connections, sources, tls == null ? null : tls.watch(wiring.loops()));
     }
 
     @Override
@@ -86,6 +113,9 @@ public final class HttpListener implements Listener {
 
     @Override
     public void close() {
+        if (reload != null) {
+            reload.cancel(false);
+        }
         channel.close().awaitUninterruptibly();
     }
 

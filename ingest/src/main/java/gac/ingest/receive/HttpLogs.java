@@ -95,7 +95,11 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
                                 ? batch.answer().get()
                                 : meters.answer(admitted.endpoint(), HttpProblem.KAFKA_UNAVAILABLE, admitted.request()),
                         keepAlive));
-        Sender sender = new Sender(source, ReceiverConfig.HTTP, NetworkIntake.text(Sockets.remote(channel)), null);
+        Sender sender = new Sender(
+                source,
+                ReceiverConfig.HTTP,
+                NetworkIntake.text(Sockets.remote(channel)),
+                channel.attr(TlsAdmission.SUBJECT).get());
         for (int i = 0; i < items.size(); i++) {
             Enveloped item = items.get(i);
             String id = key == null

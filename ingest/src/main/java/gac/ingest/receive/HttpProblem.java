@@ -11,6 +11,7 @@ enum HttpProblem {
             "post to /v1/logs/{source} with the name of an http source, to /v1/logs (OTLP) or to /services/collector (HEC)"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed", "use POST"),
     UNKNOWN_PEER(403, "unknown_peer", "this source takes no lines from your address"),
+    UNKNOWN_SUBJECT(403, "unknown_subject", "this source takes no lines from who shows your certificate"),
     NO_TOKEN(401, "unauthorized", "send the source's token: Authorization: Bearer …"),
     NO_CREDENTIALS(401, "unauthorized", "Authorization must be: Bearer TOKEN, or: Splunk TOKEN"),
     WRONG_TOKEN(401, "unauthorized", "this is no token of the source"),

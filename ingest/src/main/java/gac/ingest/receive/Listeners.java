@@ -28,6 +28,6 @@ public final class Listeners {
         } else if (receiver instanceof ForwardConfig) {
             return StreamListener.open(wiring, sources, new Forward(wiring));
         }
-        return HttpListener.open(wiring.loops(), sources, wiring.intake(), wiring.registry());
+        return HttpListener.open(wiring, sources);
     }
 }

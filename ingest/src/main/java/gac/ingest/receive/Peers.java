@@ -63,6 +63,11 @@ final class Peers {
         return match(source, peer) >= 0;
     }
 
+    /** Whether a source takes lines of who has shown a certificate with this name; null: none. */
+    static boolean admits(SourceIntake source, @Nullable Subject subject) {
+        return match(source, subject) >= 0;
+    }
+
     /** Length of the longest matching prefix, 0 for a source that names no networks, −1 for no match. */
     private static int match(SourceIntake source, InetAddress peer) {
         List<Network> peers = ((ReceiverConfig.Listening) source.config().receiver()).peers();
@@ -78,7 +83,7 @@ final class Peers {
 
     /** Number of parts of the most precise matching name, 0 for a source that names none, −1 for no match. */
     private static int match(SourceIntake source, @Nullable Subject subject) {
-        Tls tls = source.config().receiver() instanceof ReceiverConfig.Streaming streaming ? streaming.tls() : null;
+        Tls tls = ((ReceiverConfig.Listening) source.config().receiver()).tls();
         if (tls == null || tls.subjects().isEmpty()) {
             return 0;
         }

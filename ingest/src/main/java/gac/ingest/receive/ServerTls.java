@@ -4,6 +4,7 @@ import gac.ingest.IngestException;
 import gac.ingest.config.Tls;
 import io.micrometer.core.instrument.Counter;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -11,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerTls {
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
+    private static final long RELOAD_SECONDS = 1;
     private static final long HANDSHAKE_WITHIN_SECONDS = 10;
 
     private final Tls files;
@@ -57,6 +60,11 @@ final class ServerTls {
 
     private String message(PemFiles.Unusable e) {
         return "source " + source + ": receiver.tls." + e.getMessage();
+    }
+
+    /** Looks at the files each second; cancel it in the end. */
+    Future<?> watch(EventLoopGroup loops) {
+        return loops.next().scheduleWithFixedDelay(this::reload, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     }
 
     SslHandler handler(ByteBufAllocator allocator) {

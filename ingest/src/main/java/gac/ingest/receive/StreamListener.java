@@ -11,12 +11,10 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamListener implements Listener {
     private static final Logger LOG = LoggerFactory.getLogger(StreamListener.class);
-    private static final long RELOAD_SECONDS = 1;
 
     /** What is spoken on a connection. */
     interface Protocol {
@@ -51,7 +48,7 @@ final class StreamListener implements Listener {
     private final Once once = new Once();
     private final Channel channel;
     private final IngestStatus.Listener status;
-    private final @Nullable ScheduledFuture<?> reload;
+    private final java.util.concurrent.@Nullable Future<?> reload;
 
     private StreamListener(Wiring wiring, List<SourceIntake> sources, Protocol protocol) {
         this.receiver = streaming(sources.get(0));
@@ -74,12 +71,7 @@ final class StreamListener implements Listener {
             }
         });
         this.status = Sockets.status(receiver.type(), channel, sources);
-        ServerTls reloading = tls;
-        this.reload = reloading == null
-                ? null
-                : wiring.loops()
-                        .next()
-                        .scheduleWithFixedDelay(reloading::reload, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
+        this.reload = tls == null ? null : tls.watch(wiring.loops());
     }
 
     /**

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.AttributeKey;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
 final class TlsAdmission extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(TlsAdmission.class);
 
-    private final ReceiverConfig.Streaming receiver;
+    /** The name in the certificate that the client of a connection has shown. */
+    static final AttributeKey<String> SUBJECT = AttributeKey.valueOf(TlsAdmission.class, "subject");
+
+    private final ReceiverConfig.Listening receiver;
     private final Wiring wiring;
     private final Once once;
     private final Consumer<@Nullable String> admit;
@@ -34,7 +38,7 @@ final class TlsAdmission extends ChannelInboundHandlerAdapter {
      *
      * @param admit gets the subject; null where no certificates are asked for
      */
-    TlsAdmission(ReceiverConfig.Streaming receiver, Wiring wiring, Once once, Consumer<@Nullable String> admit) {
+    TlsAdmission(ReceiverConfig.Listening receiver, Wiring wiring, Once once, Consumer<@Nullable String> admit) {
         this.receiver = receiver;
         this.wiring = wiring;
         this.once = once;

@@ -135,7 +135,7 @@ class SourcesLoaderTest {
                                 Duration.ofHours(24),
                                 Duration.ofSeconds(60)),
                         new ReceiverConfig.Http(
-                                "127.0.0.1", 8514, List.of(), List.of(), 65536, 8 << 20, Duration.ofSeconds(30)),
+                                "127.0.0.1", 8514, List.of(), List.of(), null, 65536, 8 << 20, Duration.ofSeconds(30)),
                         new ReceiverConfig.Stdin(65536));
     }
 
