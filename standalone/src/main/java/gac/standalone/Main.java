@@ -44,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             ParseCommand.class,
             FixturesCommand.class,
+            PatternsCommand.class,
             DemoCommand.class,
             UpCommand.class,
             DetectCommand.class,

@@ -2,10 +2,14 @@ package gac.standalone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import gac.ingest.config.ConfigException;
+import gac.ingest.config.PatternsLoader;
 import gac.ingest.parse.Explanation;
 import gac.ingest.parse.Normalizer;
+import gac.ingest.parse.event.Envelope;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
+import gac.ingest.parse.pattern.PatternSet;
 import gac.schemas.EventJson;
 import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Event;
@@ -72,6 +76,13 @@ final class ParseCommand implements Callable<Integer> {
                     "When the lines arrived (2026-11-22T08:15:00Z): it settles the year where a line has none. Default: now.")
     private @Nullable Instant received;
 
+    @Option(
+            names = "--patterns",
+            paramLabel = "FILE",
+            description =
+                    "Patterns of your own (YAML), tried before anything else; gac patterns runs the tests in them.")
+    private @Nullable Path patterns;
+
     @Option(names = "--explain", description = "Tell a person what each stage made of each line, instead of JSON.")
     private boolean explain;
 
@@ -83,11 +94,13 @@ final class ParseCommand implements Callable<Integer> {
 
     private final Normalizer normalizer = new Normalizer();
     private final ObjectMapper json = new ObjectMapper();
+    private @Nullable PatternSet own;
     private long lines;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        own = patterns == null ? null : own(patterns);
         Instant at = received == null ? Clock.systemUTC().instant() : received;
         InputLines.forEach(files, System.in, line -> {
             out.println(explain ? explained(line, at) : object(line, at));
@@ -114,8 +127,16 @@ final class ParseCommand implements Callable<Integer> {
         return Explanation.of(event(line, context), context);
     }
 
+    private PatternSet own(Path file) {
+        try {
+            return PatternsLoader.load(file, zone).patterns();
+        } catch (ConfigException e) {
+            throw CommandFailure.input(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Event event(InputLines.Line line, LineContext context) {
-        return normalizer.normalize(line.bytes().toString(StandardCharsets.UTF_8), context);
+        return normalizer.normalize(line.bytes().toString(StandardCharsets.UTF_8), context, Envelope.NONE, own);
     }
 
     private LineContext context(InputLines.Line line, Instant at) {

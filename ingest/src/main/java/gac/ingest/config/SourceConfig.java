@@ -43,6 +43,10 @@ public record SourceConfig(
         @JsonPropertyDescription("type of the lines; auto finds it line by line") @NotBlank
         String parser,
 
+        @JsonPropertyDescription("file of patterns of your own, tried before the parser; read again when it changes")
+        @Nullable
+        String patterns,
+
         @JsonPropertyDescription("time zone of stamps that name none") @NotNull
         ZoneId zone,
 
@@ -89,12 +93,22 @@ public record SourceConfig(
 
     /** The same source with another receiver. */
     SourceConfig withReceiver(ReceiverConfig other) {
+        return with(other, patterns);
+    }
+
+    /** The same source with its patterns elsewhere. */
+    SourceConfig withPatterns(String other) {
+        return with(receiver, other);
+    }
+
+    private SourceConfig with(ReceiverConfig otherReceiver, @Nullable String otherPatterns) {
         return new SourceConfig(
                 name,
                 organization,
                 organizationName,
-                other,
+                otherReceiver,
                 parser,
+                otherPatterns,
                 zone,
                 oldest,
                 backfill,

@@ -1,12 +1,7 @@
 package gac.ingest.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -14,7 +9,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import gac.schemas.YamlMistake;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -26,19 +20,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code sources.yaml}; what it returns has been checked whole. */
 public final class SourcesLoader {
-    private static final ObjectMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
+    static final ObjectMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -71,7 +61,9 @@ public final class SourcesLoader {
                     file.toString(), null, "", "cannot be read: " + e, "check that it is a file of UTF-8 text")));
         }
         Path folder = file.toAbsolutePath().getParent();
-        return parse(file.toString(), text, folder == null ? Path.of("/") : folder);
+        SourcesConfig config = parse(file.toString(), text, folder == null ? Path.of("/") : folder);
+        checkPatterns(config);
+        return config;
     }
 
     /**
@@ -82,75 +74,16 @@ public final class SourcesLoader {
      * @throws ConfigException with every error found
      */
     public static SourcesConfig parse(String name, String text, Path folder) {
-        Map<String, Integer> lines = new HashMap<>();
-        JsonNode tree;
-        try {
-            lines(text, lines);
-            tree = MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            JsonLocation location = e.getLocation();
-            throw new ConfigException(List.of(new ConfigError(
-                    name,
-                    location == null ? null : location.getLineNr(),
-                    "",
-                    YamlMistake.at(location == null ? 0 : location.getColumnNr(), e.getOriginalMessage()),
-                    "")));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e); // a text in memory does no input or output
-        }
-        List<ConfigError> errors = new ArrayList<>();
-        RecordBinder.Problems problems =
-                (path, problem, remedy) -> errors.add(new ConfigError(name, line(lines, path), path, problem, remedy));
-        SourcesConfig config = new RecordBinder(MAPPER, problems).bind(tree, SourcesConfig.class, "");
+        YamlTree tree = YamlTree.of(name, text, MAPPER);
+        SourcesConfig config = tree.bind(SourcesConfig.class);
         if (config != null) {
-            validate(config, errors, problems);
-            SourcesRules.check(config, problems);
+            validate(config, tree.errors(), tree);
+            SourcesRules.check(config, tree);
         }
-        if (config == null || !errors.isEmpty()) {
-            errors.sort(Comparator.comparing(error -> error.line() == null ? Integer.MAX_VALUE : error.line()));
-            throw new ConfigException(errors);
+        if (config == null || !tree.errors().isEmpty()) {
+            throw new ConfigException(tree.sorted());
         }
         return resolve(config, folder);
-    }
-
-    /** The line of each key path, from a first walk over the tokens. */
-    private static void lines(String text, Map<String, Integer> lines) throws IOException {
-        try (JsonParser parser = MAPPER.createParser(text)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY) {
-                    JsonStreamContext context = parser.getParsingContext();
-                    boolean opens = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
-                    JsonStreamContext at = opens && context.getParent() != null ? context.getParent() : context;
-                    lines.putIfAbsent(path(at), parser.currentTokenLocation().getLineNr());
-                }
-            }
-        }
-    }
-
-    private static String path(JsonStreamContext context) {
-        JsonStreamContext parent = context.getParent();
-        String before = parent == null ? "" : path(parent);
-        if (context.inArray()) {
-            return before + "[" + context.getCurrentIndex() + "]";
-        } else if (context.inObject() && context.getCurrentName() != null) {
-            return before.isEmpty() ? context.getCurrentName() : before + "." + context.getCurrentName();
-        }
-        return before;
-    }
-
-    /** The line of a path; of what is missing, the line of the mapping it is missing from. */
-    private static @Nullable Integer line(Map<String, Integer> lines, String path) {
-        for (String at = path; !at.isEmpty(); at = parent(at)) {
-            Integer line = lines.get(at);
-            if (line != null) {
-                return line;
-            }
-        }
-        return null;
-    }
-
-    private static String parent(String path) {
-        return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
     }
 
     private static void validate(SourcesConfig config, List<ConfigError> errors, RecordBinder.Problems problems) {
@@ -177,6 +110,10 @@ public final class SourcesLoader {
     private static SourcesConfig resolve(SourcesConfig config, Path folder) {
         return new SourcesConfig(config.sources().stream()
                 .map(source -> source.withReceiver(resolve(source.receiver(), folder)))
+                .map(source -> source.patterns() == null
+                        ? source
+                        : source.withPatterns(
+                                folder.resolve(source.patterns()).normalize().toString()))
                 .toList());
     }
 
@@ -189,6 +126,23 @@ public final class SourcesLoader {
             return listening.withTls(listening.tls().in(folder));
         }
         return receiver;
+    }
+
+    /** Files of patterns that could not be used are found here and not at the first line. */
+    private static void checkPatterns(SourcesConfig config) {
+        List<ConfigError> errors = new ArrayList<>();
+        for (SourceConfig source : config.sources()) {
+            if (source.patterns() != null) {
+                try {
+                    PatternsLoader.load(Path.of(source.patterns()), source.zone());
+                } catch (ConfigException e) {
+                    errors.addAll(e.errors());
+                }
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new ConfigException(errors);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.event.ParserSet;
+import gac.ingest.parse.pattern.PatternSet;
 import gac.ingest.parse.text.Cursor;
 import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
@@ -34,6 +35,23 @@ final class Formats {
         } else if (draft.event.getMessage() == null) {
             draft.message(line);
         }
+    }
+
+    /** A line, or what follows its syslog header, that one of the operator's own patterns fits. */
+    static boolean own(String line, PatternSet patterns, Draft draft) {
+        PatternSet.Match whole = patterns.match(line);
+        if (whole != null) {
+            patterns.apply(whole, line, draft);
+            return true;
+        }
+        SyslogHeader header = SyslogHeader.parse(line);
+        PatternSet.Match message = patterns.match(header.message());
+        if (message == null) {
+            return false;
+        }
+        SyslogLine.header(header, draft);
+        patterns.apply(message, header.message(), draft);
+        return true;
     }
 
     /** A line of a declared type, which may have come by syslog under whatever program name. */

@@ -4,8 +4,10 @@ import gac.ingest.join.EventJoin;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.Envelope;
 import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.pattern.PatternSet;
 import gac.schemas.avro.Event;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Line → event. Pure, safe for many threads, and total: any text gives an event, at worst one with no more than {@code message}.
@@ -18,15 +20,21 @@ public final class Normalizer {
 
     /** Never throws, never returns null; {@code event.original} is the line as given, without its line end. */
     public Event normalize(String line, LineContext context) {
-        return normalize(line, context, Envelope.NONE);
+        return normalize(line, context, Envelope.NONE, null);
     }
 
-    /** As {@link #normalize(String, LineContext)}, for a line that its protocol says more about. */
-    public Event normalize(String line, LineContext context, Envelope envelope) {
+    /**
+     * As {@link #normalize(String, LineContext)}, for a line that its protocol says more about.
+     *
+     * @param patterns of the operator's own; lines they know are theirs before any parser's
+     */
+    public Event normalize(String line, LineContext context, Envelope envelope, @Nullable PatternSet patterns) {
         String text = withoutLineEnd(line);
         Draft draft = opened(envelope, context);
         try {
-            Formats.parse(text, draft);
+            if (patterns == null || !Formats.own(text, patterns, draft)) {
+                Formats.parse(text, draft);
+            }
         } catch (RuntimeException e) {
             // A parser's mistake must not cost the line: it stays an event, and the tag makes the mistake countable.
             draft = opened(envelope, context).message(text).tag("parser_failed").error(e.toString());

@@ -15,6 +15,7 @@ import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Host;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class SourceIntake {
     private final LineType type;
     private final ClientTrust trust;
     private final SourceMeters meters;
+    private final @Nullable PatternsFile patterns;
     private final @Nullable String onlyHost;
     private final ClockWatch clockWatch;
     private final EventJoins joins;
@@ -42,6 +44,9 @@ public final class SourceIntake {
         this.type = LineType.of(config.parser()).orElseThrow();
         this.trust = ClientTrust.of(texts(config.trustedProxies()), texts(config.sharedEgress()));
         this.meters = meters;
+        this.patterns = config.patterns() == null
+                ? null
+                : new PatternsFile(Path.of(config.patterns()), config.zone(), System::nanoTime);
         this.clockWatch = new ClockWatch(config.zone());
         this.joins = new EventJoins(Normalizer.joins(), meters::joined);
         this.onlyHost =
@@ -162,7 +167,8 @@ public final class SourceIntake {
                         config.backfill(),
                         config.hosts()::get,
                         at.id()),
-                at.envelope());
+                at.envelope(),
+                patterns == null ? null : patterns.current());
         if (onlyHost != null && (event.getHost() == null || event.getHost().getName() == null)) {
             nameHost(event, onlyHost);
         }

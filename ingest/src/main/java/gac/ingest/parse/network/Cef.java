@@ -4,6 +4,7 @@ import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.text.Cursor;
 import gac.ingest.parse.text.Numbers;
+import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ final class Cef implements LineParser {
     private static final int HEADER = 7;
     private static final int MOST = 1_000;
     private static final int FARTHEST = 512;
+
+    private static final List<String> TIMES =
+            List.of("rt", "deviceReceiptTime", "start", "startTime", "end", "endTime");
 
     private static final FieldTable TABLE = new FieldTable("cef.")
             .put(Traffic::sourceIp, "src", "c6a2", "sourceAddress")
@@ -80,7 +84,7 @@ final class Cef implements LineParser {
 
     /** What stands behind {@code CEF:}, which a syslog header takes for its program. */
     static boolean message(String text, Draft draft) {
-        return body(text, 0, draft);
+        return text.startsWith("|", 1) && body(text, 0, draft);
     }
 
     private static boolean body(String text, int from, Draft draft) {
@@ -115,13 +119,7 @@ final class Cef implements LineParser {
         TABLE.apply(plain, draft);
         SecurityNames.users(plain, "suser", "duser", draft);
         Traffic.total(draft);
-        for (String time : List.of("rt", "deviceReceiptTime", "start", "startTime", "end", "endTime")) {
-            String value = plain.get(time);
-            if (value != null && Stamps.any(value, 0) != null) {
-                draft.claim(Stamps.any(value, 0));
-                break;
-            }
-        }
+        draft.claim(time(plain));
         String kind = name + " " + header.get(4) + " " + plain.getOrDefault("cat", "") + " " + header.get(2);
         draft.info.setDataset("cef." + SecurityNames.classify(kind, plain.get("act"), draft));
         if (draft.event.getHost() == null) {
@@ -135,6 +133,29 @@ final class Cef implements LineParser {
         if (draft.fieldValue("rule.name") == null && "alert".equals(draft.info.getKind())) {
             draft.field("rule.name", name);
         }
+    }
+
+    /** When it happened, by the standard's keys in the order of their worth; else by a key of the vendor's own whose name says UTC. */
+    private static @Nullable Stamp time(Map<String, String> plain) {
+        for (String key : TIMES) {
+            Stamp stamp = stamp(plain.get(key));
+            if (stamp != null) {
+                return stamp;
+            }
+        }
+        for (Map.Entry<String, String> pair : plain.entrySet()) {
+            Stamp stamp = pair.getKey().endsWith("utcTime") || pair.getKey().endsWith("UtcTime")
+                    ? stamp(pair.getValue())
+                    : null;
+            if (stamp != null) {
+                return stamp;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Stamp stamp(@Nullable String text) {
+        return text == null ? null : Stamps.any(text, 0);
     }
 
     /** Custom fields leave the map for {@code cef.<label>}; without a label they keep their own name. */

@@ -172,11 +172,7 @@ final class PaloAlto implements LineParser {
         }
         Draft.set(at(values, 30), draft.info::setAction);
         if (subtype.equals("url") || at(values, 31).indexOf('/') >= 0) {
-            String url = at(values, 31);
-            Draft.set(url, u -> Traffic.url(u.contains("://") || u.startsWith("/") ? u : "http://" + u, draft));
-            if (draft.event.getUrl() != null) {
-                draft.event.getUrl().setOriginal(url);
-            }
+            Draft.set(at(values, 31), url -> Traffic.webAddress(url, draft));
         } else {
             Draft.set(at(values, 31), file -> Traffic.fileName(file, draft));
         }

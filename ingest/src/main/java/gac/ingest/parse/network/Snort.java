@@ -5,6 +5,8 @@ import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.text.Cursor;
 import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
+import gac.schemas.avro.Endpoint;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ final class Snort {
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
+
+    private static final Set<String> PORTS = Set.of("tcp", "udp", "sctp");
 
     private Snort() {}
 
@@ -91,8 +95,18 @@ final class Snort {
         c.spaces();
         String source = c.until(" -> ");
         if (source != null) {
-            Traffic.endpoint(draft.source(), source.trim());
-            Traffic.endpoint(draft.destination(), c.word());
+            boolean ports = draft.network().getTransport() != null
+                    && PORTS.contains(draft.network().getTransport());
+            end(draft.source(), source.trim(), ports);
+            end(draft.destination(), c.word(), ports);
+        }
+    }
+
+    private static void end(Endpoint endpoint, String text, boolean port) {
+        if (port) {
+            Traffic.portEndpoint(endpoint, text);
+        } else {
+            Traffic.endpoint(endpoint, text);
         }
     }
 

@@ -213,6 +213,23 @@ final class Traffic {
         }
     }
 
+    /** As {@link #endpoint(Endpoint, String)}, where a port is known to follow the last colon, of an IPv6 address without brackets too. */
+    static void portEndpoint(Endpoint endpoint, String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon > 0 && Ip.parse(text.substring(0, colon)) != null) {
+            address(endpoint, text.substring(0, colon));
+            port(endpoint, text.substring(colon + 1));
+        } else {
+            endpoint(endpoint, text);
+        }
+    }
+
+    /** {@code www.example.vn/path} as well as a whole URL or a path; {@code url.original} stays as written. */
+    static void webAddress(String text, Draft draft) {
+        UrlView.target(text.contains("://") || text.startsWith("/") ? text : "http://" + text, false, draft);
+        draft.url().setOriginal(text);
+    }
+
     /** {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}, {@code 2001:db8::1:443} as sensors write it, or an address alone. */
     static void endpoint(Endpoint endpoint, String text) {
         int colon = text.lastIndexOf(':');

@@ -24,15 +24,20 @@ public final class KeyValues {
 
     /** Pairs between blanks. */
     public static Read blank(String text, int from) {
-        return read(text, from, ' ');
+        return read(text, from, ' ', false);
     }
 
     /** Pairs between {@code separator} or blanks. */
     public static Read separated(String text, int from, char separator) {
-        return read(text, from, separator);
+        return read(text, from, separator, false);
     }
 
-    private static Read read(String text, int from, char separator) {
+    /** Pairs between commas; a quote inside quotes is written twice and a backslash is one. */
+    public static Read doubled(String text, int from) {
+        return read(text, from, ',', true);
+    }
+
+    private static Read read(String text, int from, char separator, boolean doubled) {
         Map<String, String> pairs = new LinkedHashMap<>();
         Cursor c = new Cursor(text, from);
         int loose = 0;
@@ -55,7 +60,7 @@ public final class KeyValues {
                 }
                 continue;
             }
-            String value = c.peek() == '"' ? quoted(c) : bare(c, separator);
+            String value = c.peek() != '"' ? bare(c, separator) : doubled ? doubled(c) : quoted(c);
             pairs.putIfAbsent(text.substring(start, end), value);
         }
         return new Read(pairs, loose);
@@ -76,6 +81,23 @@ public final class KeyValues {
         String field = unescaped(c.text.substring(c.at + 1, end));
         c.at = close < 0 ? end : close + 1;
         return field;
+    }
+
+    private static String doubled(Cursor c) {
+        StringBuilder value = new StringBuilder();
+        c.at++;
+        while (!c.done()) {
+            char next = c.text.charAt(c.at++);
+            if (next != '"') {
+                value.append(next);
+            } else if (c.peek() == '"') {
+                value.append(next);
+                c.at++;
+            } else {
+                break;
+            }
+        }
+        return value.toString();
     }
 
     private static String unescaped(String field) {
