@@ -43,7 +43,15 @@ final class RandomRules {
             "fghij",
             "YWJh",
             "FiYW",
-            "\uD83D\uDE01");
+            "\uD83D\uDE01",
+            "\u212A",
+            "k",
+            "\u017F",
+            "s",
+            "®",
+            "cdefghi",
+            "efghijklm",
+            "GHIJKLMNOPQ");
     private static final List<String> PLACES = List.of("", "|contains", "|startswith", "|endswith");
     private static final List<String> REGEXES = List.of(
             "a+b",

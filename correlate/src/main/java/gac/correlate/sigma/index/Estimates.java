@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * costs time and changes no match.
  */
 final class Estimates {
+    /** Values of a field, which are not many. */
+    private static final int FEW = 8;
+
     private final List<Fact> facts;
     private final double[] expected;
 
@@ -22,20 +25,29 @@ final class Estimates {
         this.facts = facts;
         Map<Anchor, Integer> uses = new HashMap<>();
         facts.forEach(fact -> fact.anchors().forEach(anchor -> uses.merge(anchor, 1, Integer::sum)));
+        Map<Integer, Integer> wholes = new HashMap<>();
+        uses.keySet().stream()
+                .filter(anchor -> anchor.kind() == Anchor.Kind.WHOLE)
+                .forEach(anchor -> wholes.merge(anchor.slot(), 1, Integer::sum));
         expected = facts.stream()
                 .mapToDouble(fact -> fact.anchors().stream()
-                        .mapToDouble(anchor -> expected(anchor) * (1 + Math.log(uses.getOrDefault(anchor, 1))))
+                        .mapToDouble(anchor -> expected(anchor, wholes.getOrDefault(anchor.slot(), 0))
+                                * (1 + Math.log(uses.getOrDefault(anchor, 1))))
                         .sum())
                 .toArray();
     }
 
-    /** A guess at how many events out of one have the anchor. */
-    private static double expected(Anchor anchor) {
-        double byLength = Math.max(0.004, Math.pow(0.6, anchor.literal().length()));
-        double everywhere = anchor.slot() == FieldTable.EVERYTHING ? 10 : 1;
+    /**
+     * A guess at how many events out of one have the anchor.
+     *
+     * @param wholes how many values rules know of the field: one with few (a method, a level) mostly has one of these
+     */
+    private static double expected(Anchor anchor, int wholes) {
+        double byLength = Math.max(0.001, Math.pow(0.5, anchor.literal().length()));
+        double everywhere = anchor.slot() == FieldTable.EVERYTHING ? 3 : 1;
         return everywhere
                 * switch (anchor.kind()) {
-                    case WHOLE -> 0.3 * byLength + 0.01;
+                    case WHOLE -> wholes < FEW ? 1 : 1.0 / wholes;
                     case START, END -> 0.7 * byLength;
                     case ANYWHERE -> byLength;
                     case PRESENT -> 1;

@@ -17,7 +17,7 @@ final class EventState {
     private final int[][] triggered;
     /** Per fact: the generation of the event it is known for, and what is known. */
     private final int[] known;
-    /** Per slot: the generation of the event whose values were looked at; the last one is that of keywords. */
+    /** Per index of a slot: the generation of the event whose values were looked at. */
     private final int[] scanned;
 
     private final long[] candidates;
@@ -26,13 +26,14 @@ final class EventState {
     /**
      * @param exact per fact, whether an anchor makes it true
      * @param triggered per fact, the rules to try when one of its anchors holds
+     * @param indexes how many indexes of slots there are
      */
-    EventState(EventFields fields, boolean[] exact, int[][] triggered, int slots, int rules) {
+    EventState(EventFields fields, boolean[] exact, int[][] triggered, int indexes, int rules) {
         this.fields = fields;
         this.exact = exact;
         this.triggered = triggered;
         known = new int[exact.length];
-        scanned = new int[slots + 1];
+        scanned = new int[indexes];
         candidates = new long[(rules + 63) >>> 6];
     }
 
@@ -46,13 +47,12 @@ final class EventState {
         Arrays.fill(candidates, 0);
     }
 
-    /** Whether the slot is looked at for the first time in this event. */
-    boolean scanFirst(int slot) {
-        int place = slot < 0 ? scanned.length - 1 : slot;
-        if (scanned[place] == generation) {
+    /** Whether an index is asked for the first time in this event. */
+    boolean scanFirst(int index) {
+        if (scanned[index] == generation) {
             return false;
         }
-        scanned[place] = generation;
+        scanned[index] = generation;
         return true;
     }
 

@@ -32,11 +32,12 @@ public final class SourceIndex {
     private final int[] always;
     private final Program program = new Program();
     private final int[] entries;
-    /** By slot, null where no fact has an anchor; the last one is that of keywords. */
-    private final @Nullable SlotIndex[] slots;
-    /** Those that make candidates: they are looked at in every event, the others only when a candidate asks. */
+    /** Anchors that make candidates: they are looked for in every event. */
     private final SlotIndex[] first;
+    /** By slot, the other anchors, looked for only when a candidate asks; null where there are none. The last one is that of keywords. */
+    private final @Nullable SlotIndex[] later;
 
+    private final int slotIndexes;
     private final boolean keywords;
 
     /** Per index, not static: the buffers fit this index and are collected with it. */
@@ -74,10 +75,18 @@ public final class SourceIndex {
         triggered = new int[facts.length][];
         Arrays.fill(triggered, NONE);
         triggers.forEach((fact, tried) -> triggered[fact] = numbers(tried));
-        slots = slots();
-        first = Arrays.stream(slots)
-                .filter(slot -> slot != null && slot.makesCandidates(triggered))
-                .toArray(SlotIndex[]::new);
+        Map<Boolean, Map<Integer, Map<Anchor, int[]>>> anchors = anchors();
+        first = new SlotIndex[anchors.get(true).size()];
+        later = new SlotIndex[table.size() + 1];
+        int indexes = 0;
+        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : anchors.get(true).entrySet()) {
+            first[indexes] = new SlotIndex(indexes, ofSlot.getKey(), ofSlot.getValue());
+            indexes++;
+        }
+        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : anchors.get(false).entrySet()) {
+            later[place(ofSlot.getKey())] = new SlotIndex(indexes++, ofSlot.getKey(), ofSlot.getValue());
+        }
+        slotIndexes = indexes;
         keywords = Arrays.stream(facts).anyMatch(fact -> fact.slot() == FieldTable.EVERYTHING);
     }
 
@@ -86,22 +95,22 @@ public final class SourceIndex {
         return new SourceIndex(rules);
     }
 
-    private @Nullable SlotIndex[] slots() {
-        Map<Integer, Map<Anchor, List<Integer>>> bySlot = new TreeMap<>();
+    /** Numbers of the facts of each anchor, by slot: of those anchors that make candidates, and of the others. */
+    private Map<Boolean, Map<Integer, Map<Anchor, int[]>>> anchors() {
+        Map<Anchor, List<Integer>> byAnchor = new TreeMap<>(Anchor.ORDER);
         for (int fact = 0; fact < facts.length; fact++) {
             for (Anchor anchor : facts[fact].anchors()) {
-                bySlot.computeIfAbsent(anchor.slot(), slot -> new TreeMap<>(Anchor.ORDER))
-                        .computeIfAbsent(anchor, key -> new ArrayList<>())
-                        .add(fact);
+                byAnchor.computeIfAbsent(anchor, key -> new ArrayList<>()).add(fact);
             }
         }
-        SlotIndex[] indexes = new SlotIndex[table.size() + 1];
-        bySlot.forEach((slot, anchors) -> {
-            Map<Anchor, int[]> ofSlot = new LinkedHashMap<>();
-            anchors.forEach((anchor, numbers) -> ofSlot.put(anchor, numbers(numbers)));
-            indexes[place(slot)] = SlotIndex.of(slot, ofSlot);
+        Map<Boolean, Map<Integer, Map<Anchor, int[]>>> found = Map.of(true, new TreeMap<>(), false, new TreeMap<>());
+        byAnchor.forEach((anchor, numbers) -> {
+            boolean triggers = numbers.stream().anyMatch(fact -> triggered[fact].length > 0);
+            found.get(triggers)
+                    .computeIfAbsent(anchor.slot(), slot -> new LinkedHashMap<>())
+                    .put(anchor, numbers(numbers));
         });
-        return indexes;
+        return found;
     }
 
     private int place(int slot) {
@@ -124,7 +133,7 @@ public final class SourceIndex {
             BiConsumer<SigmaRule, RuntimeException> failed) {
         EventState state = idle.get();
         if (state == null) {
-            state = new EventState(new EventFields(table, keywords), exact, triggered, table.size(), rules.length);
+            state = new EventState(new EventFields(table, keywords), exact, triggered, slotIndexes, rules.length);
         }
         // Taken out while in use: a consumer may match another event on the same thread.
         idle.set(null);
@@ -167,7 +176,7 @@ public final class SourceIndex {
         }
         Fact fact = facts[number];
         if (fact.anchored() && !state.isPossible(number)) {
-            SlotIndex slot = slots[place(fact.slot())];
+            SlotIndex slot = later[place(fact.slot())];
             if (slot != null) {
                 slot.scan(state);
             }

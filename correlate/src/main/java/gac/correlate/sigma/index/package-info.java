@@ -7,10 +7,11 @@
  * there is to it, for expressions and wildcards it is a literal they contain, and their test is asked only where it stands.
  *
  * <p>Most rules cannot match unless some facts hold. For each rule {@link gac.correlate.sigma.index.Estimates} picks the rarest such set, as far as one can
- * guess, and a rule is a candidate only when one of its set is anchored. {@link gac.correlate.sigma.index.SlotIndex} makes the pass: three hash tables
- * and one search per field, over the literals of all rules of the log source. A candidate's condition is a
- * {@link gac.correlate.sigma.index.Program} of branches over facts, most of which are known by then. Fields that make no candidates are
- * looked at only when a candidate asks.
+ * guess, and a rule is a candidate only when one of its set is anchored. Only anchors of these sets are looked for in every event, by one
+ * {@link gac.correlate.sigma.index.SlotIndex} for each field: they are nearly all long, and long literals are found without looking at every
+ * character ({@link gac.correlate.sigma.text.LiteralSearch}). A candidate's condition is a
+ * {@link gac.correlate.sigma.index.Program} of branches over facts; the other anchors of a field are looked for when a candidate asks, all of
+ * them at once.
  */
 @NullMarked
 package gac.correlate.sigma.index;

@@ -2,14 +2,12 @@ package gac.correlate.sigma.match;
 
 import gac.correlate.sigma.text.Addresses;
 import gac.correlate.sigma.text.CaseFolding;
-import gac.correlate.sigma.text.LiteralSearch;
 import gac.correlate.sigma.text.Normal;
 import gac.correlate.sigma.text.Scalars;
+import gac.correlate.sigma.text.SearchText;
+import gac.correlate.sigma.text.Utf8;
 import inet.ipaddr.IPAddress;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,12 @@ public final class ValueView {
     private static final int KEPT_BUFFER = 1 << 16;
 
     private static final byte[] NOT_UTF8 = {};
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long NOT_ASCII = 0x8080808080808080L;
+    private static final int UNKNOWN = 0;
+    private static final int ASCII = 1;
+    /** Encoded text that is not all ASCII, but in whose bytes literals of ASCII can be looked for. */
+    private static final int PLAIN = 2;
+
+    private static final int OTHER = 3;
 
     /** The value, when it is neither encoded text nor a long; else made when asked for. */
     private @Nullable Object raw;
@@ -38,6 +40,8 @@ public final class ValueView {
     private @Nullable String text;
     private char[] folded = new char[64];
     private int foldedLength = -1;
+    private int form;
+    private final SearchText search = new SearchText();
     private boolean decimalKnown;
     private @Nullable BigDecimal decimal;
     private boolean addressKnown;
@@ -71,11 +75,13 @@ public final class ValueView {
         isLong = false;
         text = null;
         foldedLength = -1;
+        form = UNKNOWN;
         decimalKnown = false;
         addressKnown = false;
         if (folded.length > KEPT_BUFFER) {
             folded = new char[64];
         }
+        search.shrink(KEPT_BUFFER);
     }
 
     /** Whether the value is this very part of the bytes. */
@@ -116,7 +122,9 @@ public final class ValueView {
     /** The text's case-folded units; only the first {@link #length} count. */
     public char[] folded() {
         if (foldedLength < 0) {
-            foldedLength = isLong ? digits() : utf8 == NOT_UTF8 ? -1 : decoded();
+            foldedLength = isLong
+                    ? digits()
+                    : utf8 == NOT_UTF8 ? -1 : Utf8.decodeFolded(utf8, from, from + bytes, room(bytes));
             if (foldedLength < 0) {
                 String plain = text();
                 int length = plain.length();
@@ -129,76 +137,35 @@ public final class ValueView {
         return folded;
     }
 
-    /**
-     * Decodes and folds in one go: ASCII, and other characters of up to three bytes that composing leaves alone. -1 for all other text, be
-     * it malformed: that is for the JDK's decoder.
-     */
-    private int decoded() {
-        char[] into = room(bytes);
-        byte[] text8 = utf8;
-        int start = from;
-        int length = bytes;
-        int seen = 0;
-        for (int i = 0; i < length; i++) {
-            int c = text8[start + i];
-            seen |= c;
-            into[i] = (char) (c + (((c - 'A' | 'Z' - c) >>> 26 & 32) ^ 32));
-        }
-        return seen < 0 ? beyondAscii(into) : length;
+    /** Whether the text has nothing but ASCII. */
+    public boolean isAscii() {
+        look();
+        return form == ASCII;
     }
 
-    private int beyondAscii(char[] into) {
+    /** The text, as literals of ASCII are looked for in it. */
+    public SearchText forAscii() {
+        look();
+        return form == OTHER ? forAny() : search.encoded(utf8, from, bytes);
+    }
+
+    /** The text, as any literals are looked for in it. */
+    public SearchText forAny() {
+        char[] text = folded();
+        return search.narrowed(text, foldedLength);
+    }
+
+    private void look() {
+        if (form != UNKNOWN) {
+            return;
+        }
+        if (utf8 == NOT_UTF8) {
+            form = OTHER;
+            return;
+        }
         int end = from + bytes;
-        int length = 0;
-        int at = from;
-        while (at < end) {
-            int first = utf8[at];
-            int decoded;
-            if (first >= 0) {
-                decoded = first;
-                at++;
-            } else if (first >> 5 == -2 && at + 1 < end && utf8[at + 1] >> 6 == -2) {
-                decoded = (first & 0x1F) << 6 | (utf8[at + 1] & 0x3F);
-                at += 2;
-                if (decoded < 0x80) {
-                    return -1;
-                }
-            } else if (first >> 4 == -2 && at + 2 < end && utf8[at + 1] >> 6 == -2 && utf8[at + 2] >> 6 == -2) {
-                decoded = (first & 0xF) << 12 | (utf8[at + 1] & 0x3F) << 6 | (utf8[at + 2] & 0x3F);
-                at += 3;
-                if (decoded < 0x800) {
-                    return -1;
-                }
-            } else {
-                return -1;
-            }
-            if (Normal.isAffected((char) decoded)) {
-                return -1;
-            }
-            into[length++] = CaseFolding.fold((char) decoded);
-        }
-        return length;
-    }
-
-    /** False when none of the literals stands in the value, which for encoded ASCII is found without decoding and folding it. */
-    public boolean mayContain(LiteralSearch search) {
-        return foldedLength >= 0 || utf8 == NOT_UTF8 || !isAscii() || search.mayStandIn(utf8, from, bytes);
-    }
-
-    private boolean isAscii() {
-        int end = from + bytes;
-        int at = from;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            if (((long) LONGS.get(utf8, at) & NOT_ASCII) != 0) {
-                return false;
-            }
-        }
-        for (; at < end; at++) {
-            if (utf8[at] < 0) {
-                return false;
-            }
-        }
-        return true;
+        int ascii = Utf8.asciiEnd(utf8, from, end);
+        form = ascii == end ? ASCII : Utf8.isPlain(utf8, ascii, end) ? PLAIN : OTHER;
     }
 
     /** Writes a long's digits. */

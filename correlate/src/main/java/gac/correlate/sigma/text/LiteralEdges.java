@@ -1,46 +1,57 @@
 package gac.correlate.sigma.text;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Finds which of many literals stand at a place of a text, from it on or up to it. A hash goes along from the place character
  * by character, and a table of bits small enough to stay in the nearest cache tells whether a literal may end there; only
- * then the table of literals is asked. So it takes at most one step for each character of the longest literal.
+ * then the table of literals is asked. So it takes at most one step for each character of the longest literal, and for most texts none: the
+ * 1, 2, 4, 8… characters next to the place, as many as are in a literal, tell by one hash each whether it is worth going.
  */
 public final class LiteralEdges {
-    private static final int ABSENT = -1;
-
     private final boolean backwards;
-    private final char[][] keys;
+    private final Literals literals;
     private final int[] hashes;
+    /** Number of the literal plus one. */
     private final int[] numbers;
+
     private final long[] filter;
+    /** Hashes of what stands next to the place, of the largest power of two of characters that each literal has. */
+    private final long[] nearest;
+
     private final int shift;
+    /** The powers of two there are. */
+    private int sizes;
+
     private int longest;
 
-    private LiteralEdges(List<String> literals, boolean backwards) {
+    private LiteralEdges(Literals literals, boolean backwards) {
         this.backwards = backwards;
-        int capacity = Integer.highestOneBit(Math.max(4, 2 * literals.size()) - 1) << 1;
-        keys = new char[capacity][];
+        this.literals = literals;
+        int count = literals.count();
+        int capacity = Integer.highestOneBit(Math.max(4, 2 * count) - 1) << 1;
         hashes = new int[capacity];
         numbers = new int[capacity];
-        Arrays.fill(numbers, ABSENT);
-        filter = Hashes.bits(literals.size());
+        filter = Hashes.bits(count);
+        nearest = Hashes.bits(count);
         shift = Hashes.shift(filter);
-        for (int number = 0; number < literals.size(); number++) {
-            add(literals.get(number).toCharArray(), number);
+        for (int number = 0; number < count; number++) {
+            add(literals.bytes(number), number);
         }
     }
 
-    /** @param literals none empty, all different; a literal's number is its place in the list */
+    /** @param literals folded, none empty, all different; a literal's number is its place in the list */
     public static LiteralEdges starts(List<String> literals) {
+        return starts(new Literals(literals));
+    }
+
+    static LiteralEdges starts(Literals literals) {
         return new LiteralEdges(literals, false);
     }
 
     /** The same for literals that end at the place. */
     public static LiteralEdges ends(List<String> literals) {
-        return new LiteralEdges(literals, true);
+        return new LiteralEdges(new Literals(literals), true);
     }
 
     /** Is told the literals found. */
@@ -48,58 +59,71 @@ public final class LiteralEdges {
         void accept(int literal, T state);
     }
 
-    /** How long the longest literal is. */
-    int longest() {
-        return longest;
-    }
-
     /** Tells every literal that the text starts with, or ends with, short ones first. */
-    public <T> void find(char[] text, int length, Found<T> found, T state) {
-        find(text, backwards ? length : 0, Math.min(length, longest), found, state);
+    public <T> void find(SearchText text, Found<T> found, T state) {
+        int length = text.length();
+        int place = backwards ? text.to : text.from;
+        for (int size = Integer.highestOneBit(sizes); size > 0; size >>= 1) {
+            if ((sizes & size) != 0
+                    && size <= length
+                    && Hashes.isSet(
+                            nearest, Hashes.hash(text.bytes, backwards ? place - size : place, size) >>> shift)) {
+                find(text, place, Math.min(length, 2 * size - 1), found, state);
+                return;
+            }
+        }
     }
 
-    /** Tells every literal of at most {@code reach} characters that stands from the place on, or up to it. */
-    <T> void find(char[] text, int place, int reach, Found<T> found, T state) {
+    /** Tells every literal that stands from the place on, or up to it. */
+    <T> void find(SearchText text, int place, Found<T> found, T state) {
+        find(text, place, backwards ? place - text.from : text.to - place, found, state);
+    }
+
+    private <T> void find(SearchText text, int place, int reach, Found<T> found, T state) {
+        byte[] bytes = text.bytes;
+        int last = Math.min(reach, longest);
         int hash = 0;
-        for (int size = 1; size <= reach; size++) {
-            hash = 31 * hash + text[backwards ? place - size : place + size - 1];
+        for (int size = 1; size <= last; size++) {
+            hash = next(hash, bytes[backwards ? place - size : place + size - 1]);
             int mixed = Hashes.mix(hash);
-            int bit = mixed >>> shift;
-            if ((filter[bit >>> 6] >>> bit & 1) != 0) {
-                int literal = find(text, place, size, mixed);
-                if (literal >= 0) {
-                    found.accept(literal, state);
-                }
+            if (Hashes.isSet(filter, mixed >>> shift)) {
+                find(text, backwards ? place - size : place, size, mixed, found, state);
             }
         }
     }
 
-    private int find(char[] text, int place, int size, int mixed) {
-        int from = backwards ? place - size : place;
-        int mask = hashes.length - 1;
-        for (int at = mixed & mask; numbers[at] >= 0; at = at + 1 & mask) {
-            if (hashes[at] == mixed && Arrays.equals(keys[at], 0, keys[at].length, text, from, from + size)) {
-                return numbers[at];
+    private <T> void find(SearchText text, int from, int size, int mixed, Found<T> found, T state) {
+        int mask = numbers.length - 1;
+        for (int at = mixed & mask; numbers[at] != 0; at = at + 1 & mask) {
+            int literal = numbers[at] - 1;
+            if (hashes[at] == mixed && literals.length(literal) == size && literals.stands(literal, text, from)) {
+                found.accept(literal, state);
             }
         }
-        return ABSENT;
     }
 
-    private void add(char[] key, int number) {
+    private static int next(int hash, byte c) {
+        return 31 * hash + (c | ' ');
+    }
+
+    private void add(byte[] literal, int number) {
+        int length = literal.length;
         int hash = 0;
-        for (int i = 0; i < key.length; i++) {
-            hash = 31 * hash + key[backwards ? key.length - 1 - i : i];
+        for (int i = 0; i < length; i++) {
+            hash = next(hash, literal[backwards ? length - 1 - i : i]);
         }
         int mixed = Hashes.mix(hash);
         Hashes.set(filter, mixed >>> shift);
+        int size = Integer.highestOneBit(length);
+        Hashes.set(nearest, Hashes.hash(literal, backwards ? length - size : 0, size) >>> shift);
+        sizes |= size;
         int mask = hashes.length - 1;
         int at = mixed & mask;
-        while (numbers[at] >= 0) {
+        while (numbers[at] != 0) {
             at = at + 1 & mask;
         }
-        keys[at] = key;
         hashes[at] = mixed;
-        numbers[at] = number;
-        longest = Math.max(longest, key.length);
+        numbers[at] = number + 1;
+        longest = Math.max(longest, length);
     }
 }

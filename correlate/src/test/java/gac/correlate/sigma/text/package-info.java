@@ -1,0 +1,5 @@
+/** Texts and literals. */
+@NullMarked
+package gac.correlate.sigma.text;
+
+import org.jspecify.annotations.NullMarked;
