@@ -31,15 +31,37 @@ final class EventLayout {
      */
     record Node(boolean nullable, boolean nullFirst, Kind kind, int leaf, int after) {}
 
+    /** The most nulls that are skipped in one go. */
+    static final int MOST_NULLS = Long.BYTES;
+
     private final Node[] steps;
+    /** For each step, how many steps from it on may be null one after the other, at most {@link #MOST_NULLS}, and where the walk is after each. */
+    private final int[] nulls;
+
+    private final int[] afterNulls;
+
     private final List<String> names = new ArrayList<>();
     private final List<Kind> kinds = new ArrayList<>();
+    private final Kind[] kindOfLeaf;
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
     private EventLayout(Schema event) {
         List<Node> found = new ArrayList<>();
         fields(event, "", found);
         steps = found.toArray(new Node[0]);
+        kindOfLeaf = kinds.toArray(new Kind[0]);
+        nulls = new int[steps.length];
+        afterNulls = new int[steps.length * (MOST_NULLS + 1)];
+        for (int step = 0; step < steps.length; step++) {
+            int at = step;
+            int count = 0;
+            afterNulls[step * (MOST_NULLS + 1)] = step;
+            while (count < MOST_NULLS && at < steps.length && steps[at].nullable() && steps[at].nullFirst()) {
+                at = steps[at].after();
+                afterNulls[step * (MOST_NULLS + 1) + ++count] = at;
+            }
+            nulls[step] = count;
+        }
     }
 
     static EventLayout of(Schema event) {
@@ -51,6 +73,16 @@ final class EventLayout {
         return steps;
     }
 
+    /** How many steps from this one on may be null, one after the other, each told by a byte that is zero. */
+    int nulls(int step) {
+        return nulls[step];
+    }
+
+    /** The step that comes next when so many are null. */
+    int afterNulls(int step, int count) {
+        return afterNulls[step * (MOST_NULLS + 1) + count];
+    }
+
     int leaves() {
         return names.size();
     }
@@ -60,7 +92,7 @@ final class EventLayout {
     }
 
     Kind kind(int leaf) {
-        return kinds.get(leaf);
+        return kindOfLeaf[leaf];
     }
 
     /** What stands before the keys of the map at a leaf: nothing for {@code fields}, else the map's name. */

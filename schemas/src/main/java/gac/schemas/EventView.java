@@ -1,6 +1,9 @@
 package gac.schemas;
 
 import gac.schemas.avro.Event;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * thread and holds the bytes of one event at a time.
  */
 public final class EventView {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final String EVENT = Event.getClassSchema().getFullName();
 
     /** Lists of names whose meaning is kept; more than that come from rules long replaced. */
@@ -35,6 +39,10 @@ public final class EventView {
     private int position;
     /** Start of each leaf's value; 0 (inside the header, so never a value) when the leaf is null. */
     private int[] starts = new int[0];
+    /** The leaves that have a value, in order. */
+    private int[] present = new int[0];
+
+    private int presentCount;
 
     private @Nullable Object[] values = new @Nullable Object[0];
     /** Whether {@link #values} has anything in it. */
@@ -70,14 +78,18 @@ public final class EventView {
             layout = layouts.computeIfAbsent(writer, unknown -> layout(wire.writerSchema(record)));
             fingerprint = writer;
             starts = new int[layout.leaves()];
+            present = new int[layout.leaves()];
             values = new @Nullable Object[layout.leaves()];
         } else {
-            Arrays.fill(starts, 0);
+            for (int i = 0; i < presentCount; i++) {
+                starts[present[i]] = 0;
+            }
             if (decoded) {
                 Arrays.fill(values, null);
             }
         }
         decoded = false;
+        presentCount = 0;
         fields = null;
         bytes = record;
         position = Wire.HEADER_BYTES;
@@ -102,17 +114,32 @@ public final class EventView {
     private void walk(EventLayout.Node[] steps) {
         int step = 0;
         while (step < steps.length) {
+            int nulls = Math.min(zeros(), layout.nulls(step));
+            if (nulls > 0) {
+                position += nulls;
+                step = layout.afterNulls(step, nulls);
+                continue;
+            }
             EventLayout.Node node = steps[step];
             if (node.nullable() && (readLong() == 0) == node.nullFirst()) {
                 step = node.after();
                 continue;
             }
-            if (node.leaf() >= 0) {
-                starts[node.leaf()] = position;
+            int leaf = node.leaf();
+            if (leaf >= 0) {
+                starts[leaf] = position;
+                present[presentCount++] = leaf;
                 skip(node.kind());
             }
             step++;
         }
+    }
+
+    /** How many of the next bytes are zero, of eight; 0 when there are not so many. */
+    private int zeros() {
+        return position + Long.BYTES <= bytes.length
+                ? Long.numberOfTrailingZeros((long) LONGS.get(bytes, position)) / Byte.SIZE
+                : 0;
     }
 
     private void skip(EventLayout.Kind kind) {
@@ -276,14 +303,14 @@ public final class EventView {
             selection = new FieldSelection(layout, names);
             selections.put(names, selection);
         }
-        for (int leaf : selection.leaves(everything)) {
-            if (starts[leaf] != 0) {
+        for (int i = 0; i < presentCount; i++) {
+            int leaf = present[i];
+            if (layout.kind(leaf) == EventLayout.Kind.MAP) {
                 position = starts[leaf];
-                if (layout.kind(leaf) == EventLayout.Kind.MAP) {
-                    visitMap(selection.keys(leaf), everything, visitor);
-                } else {
-                    visit(leaf, selection.number(leaf), everything, visitor);
-                }
+                visitMap(selection.keys(leaf), everything, visitor);
+            } else if (everything || selection.number(leaf) >= 0) {
+                position = starts[leaf];
+                visit(leaf, selection.number(leaf), everything, visitor);
             }
         }
     }

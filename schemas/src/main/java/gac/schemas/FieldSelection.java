@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a list of field names means in one layout: which leaves, and which keys of its maps. Immutable. */
@@ -16,8 +15,6 @@ final class FieldSelection {
 
     private final EventLayout layout;
     private final int[] numbers;
-    private final int[] named;
-    private final int[] all;
     private final @Nullable Keys[] keys;
 
     FieldSelection(EventLayout layout, List<String> names) {
@@ -34,24 +31,15 @@ final class FieldSelection {
                 inMaps[number] = names.get(number);
             }
         }
-        all = IntStream.range(0, layout.leaves()).toArray();
-        for (int leaf : all) {
+        for (int leaf = 0; leaf < layout.leaves(); leaf++) {
             if (layout.kind(leaf) == Kind.MAP) {
                 keys[leaf] = new Keys(layout.prefix(leaf), inMaps);
             }
         }
-        named = Arrays.stream(all)
-                .filter(leaf -> numbers[leaf] >= 0 || layout.kind(leaf) == Kind.MAP)
-                .toArray();
     }
 
     boolean isOf(EventLayout other) {
         return layout == other;
-    }
-
-    /** The leaves to look at. */
-    int[] leaves(boolean everything) {
-        return everything ? all : named;
     }
 
     /** The number of the name that means the leaf, or -1. */

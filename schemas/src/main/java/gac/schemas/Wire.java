@@ -1,6 +1,9 @@
 package gac.schemas;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -28,6 +31,7 @@ public final class Wire {
     /** Marker and fingerprint: the body of a record starts here. */
     public static final int HEADER_BYTES = 10;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte MARKER_0 = (byte) 0xC3;
     private static final byte MARKER_1 = 0x01;
 
@@ -109,11 +113,7 @@ public final class Wire {
             throw new WireException(
                     "not an Avro single-object record: " + bytes.length + " bytes without marker C3 01");
         }
-        long fingerprint = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            fingerprint |= (bytes[2 + i] & 0xFFL) << (8 * i);
-        }
-        return fingerprint;
+        return (long) LONGS.get(bytes, 2);
     }
 
     /** The schema a record was written with. */

@@ -75,15 +75,15 @@ public final class SourceIndex {
         triggered = new int[facts.length][];
         Arrays.fill(triggered, NONE);
         triggers.forEach((fact, tried) -> triggered[fact] = numbers(tried));
-        Map<Boolean, Map<Integer, Map<Anchor, int[]>>> anchors = anchors();
-        first = new SlotIndex[anchors.get(true).size()];
+        Map<Integer, Map<Anchor, int[]>> triggering = anchors(true);
+        first = new SlotIndex[triggering.size()];
         later = new SlotIndex[table.size() + 1];
         int indexes = 0;
-        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : anchors.get(true).entrySet()) {
+        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : triggering.entrySet()) {
             first[indexes] = new SlotIndex(indexes, ofSlot.getKey(), ofSlot.getValue());
             indexes++;
         }
-        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : anchors.get(false).entrySet()) {
+        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : anchors(false).entrySet()) {
             later[place(ofSlot.getKey())] = new SlotIndex(indexes++, ofSlot.getKey(), ofSlot.getValue());
         }
         slotIndexes = indexes;
@@ -95,22 +95,22 @@ public final class SourceIndex {
         return new SourceIndex(rules);
     }
 
-    /** Numbers of the facts of each anchor, by slot: of those anchors that make candidates, and of the others. */
-    private Map<Boolean, Map<Integer, Map<Anchor, int[]>>> anchors() {
+    /** Numbers of the facts of each anchor, by slot: of the anchors that make candidates, or of the others. */
+    private Map<Integer, Map<Anchor, int[]>> anchors(boolean triggering) {
         Map<Anchor, List<Integer>> byAnchor = new TreeMap<>(Anchor.ORDER);
         for (int fact = 0; fact < facts.length; fact++) {
             for (Anchor anchor : facts[fact].anchors()) {
                 byAnchor.computeIfAbsent(anchor, key -> new ArrayList<>()).add(fact);
             }
         }
-        Map<Boolean, Map<Integer, Map<Anchor, int[]>>> found = Map.of(true, new TreeMap<>(), false, new TreeMap<>());
+        Map<Integer, Map<Anchor, int[]>> bySlot = new TreeMap<>();
         byAnchor.forEach((anchor, numbers) -> {
-            boolean triggers = numbers.stream().anyMatch(fact -> triggered[fact].length > 0);
-            found.get(triggers)
-                    .computeIfAbsent(anchor.slot(), slot -> new LinkedHashMap<>())
-                    .put(anchor, numbers(numbers));
+            if (numbers.stream().anyMatch(fact -> triggered[fact].length > 0) == triggering) {
+                bySlot.computeIfAbsent(anchor.slot(), slot -> new LinkedHashMap<>())
+                        .put(anchor, numbers(numbers));
+            }
         });
-        return found;
+        return bySlot;
     }
 
     private int place(int slot) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * aside, in a table of bits small enough to stay in the nearest cache, which lets few through; for these a hash table has the literals with the
  * gram and where in them it is, and they are compared.
  *
- * <p>A literal of seven characters or more is entered by four grams that follow each other, so that one of them is met when only every fourth
- * gram of the text is looked at; if the shortest literal has five or six, every second is. Of the places in a literal where four grams follow
- * each other, the one is taken whose grams are the rarest in all literals: what rules are written about is common in logs as well.
+ * <p>A literal is entered by up to four grams that follow each other, so that one of them is met when only every fourth gram of the text is looked
+ * at; when the shortest literal has no room for so many, by two, or one. Of the places in a literal where they may be, the one is taken whose grams are the
+ * rarest in all literals: what rules are written about is common in logs as well.
  *
  * <p>Where too many literals share a gram, those that stand there are looked up by {@link LiteralEdges} instead of one by one, so that a text takes at most
  * text length × longest literal, times {@value #LAST_PLACE} / 4, whatever the literals.
@@ -31,8 +31,10 @@ final class GramPass {
     private final int size;
     private final int mask;
     private final int stride;
-    private final long[] filter;
-    private final int shift;
+    /** Bytes from one block of grams to the next. */
+    private final int blockLength;
+
+    private final Sieve sieve;
     /** Hash table of grams: each with the place in {@link #entries} where its own begin, plus one. */
     private final int[] grams;
 
@@ -44,23 +46,25 @@ final class GramPass {
 
     private record Entry(int literal, int place) {}
 
-    /** @param numbers of the literals of this pass: all of {@code size} characters, or of at least that when it is {@link #GRAM} */
+    /**
+     * @param numbers of the literals of this pass
+     * @param size characters of a gram: at most those of the shortest literal
+     */
     GramPass(Literals literals, List<Integer> numbers, int size) {
         this.literals = literals;
         this.size = size;
         mask = size == GRAM ? -1 : (1 << 8 * size) - 1;
-        int shortest = numbers.stream().mapToInt(literals::length).min().orElse(size);
-        stride = Math.max(1, Integer.highestOneBit(Math.min(GRAM, shortest - size + 1)));
+        stride = stride(numbers.stream().mapToInt(literals::length).min().orElse(size), size);
+        blockLength = stride == 1 ? 4 : stride == 2 ? 6 : 16;
         Map<Integer, List<Entry>> byGram = entered(numbers);
-        filter = Hashes.bits(byGram.size());
-        shift = Hashes.shift(filter);
+        sieve = new Sieve(byGram.size());
         int capacity = Integer.highestOneBit(Math.max(4, 2 * byGram.size()) - 1) << 1;
         grams = new int[capacity];
         firsts = new int[capacity];
         List<Integer> flat = new ArrayList<>();
         boolean crowded = false;
         for (Map.Entry<Integer, List<Entry>> gram : byGram.entrySet()) {
-            Hashes.set(filter, Hashes.mix(gram.getKey()) >>> shift);
+            sieve.add(Hashes.mix(gram.getKey()));
             int at = place(gram.getKey());
             while (firsts[at] != 0) {
                 at = at + 1 & capacity - 1;
@@ -83,6 +87,11 @@ final class GramPass {
         }
         entries = flat.stream().mapToInt(Integer::intValue).toArray();
         crowd = crowded ? LiteralEdges.starts(literals) : null;
+    }
+
+    /** How far apart the grams of a text may be, for one of them to be in a literal wherever it stands. */
+    static int stride(int shortest, int size) {
+        return Integer.highestOneBit(Math.min(GRAM, shortest - size + 1));
     }
 
     /** By which grams each literal is met. */
@@ -121,23 +130,76 @@ final class GramPass {
     /** Tells every literal of the pass that stands in the text, maybe more than once. */
     <T> void find(SearchText text, LiteralEdges.Found<T> found, T state) {
         byte[] bytes = text.bytes;
-        long[] bits = filter;
+        int end = text.to;
+        int last = end - GRAM;
         int at = text.from;
-        int last = text.to - GRAM;
-        for (; at <= last; at += stride) {
-            int gram = Hashes.four(bytes, at) & mask;
-            int bit = Hashes.mix(gram) >>> shift;
-            if ((bits[bit >>> 6] >>> bit & 1) != 0) {
-                meet(gram, text, at, found, state);
+        while (at <= last) {
+            at = block(bytes, at, end);
+            for (int next = Math.min(at + blockLength, last + 1); at < next; at += stride) {
+                int gram = Hashes.four(bytes, at) & mask;
+                if (sieve.mayHave(Hashes.mix(gram))) {
+                    meet(gram, text, at, found, state);
+                }
             }
         }
-        // The last ones, when grams are shorter than four; their stride is one.
-        for (; at <= text.to - size; at++) {
+        // The last ones, when grams are shorter than four.
+        for (; at <= end - size; at += stride) {
             int gram = gram(bytes, at);
-            if (Hashes.isSet(bits, Hashes.mix(gram) >>> shift)) {
+            if (sieve.mayHave(Hashes.mix(gram))) {
                 meet(gram, text, at, found, state);
             }
         }
+    }
+
+    /**
+     * The first block of grams from the given place on of which the sieve lets one through, or the place where less than a block is left. The grams of
+     * a block are looked at in one go, and the loops have nothing to call: so they are fast.
+     */
+    private int block(byte[] bytes, int from, int end) {
+        return switch (stride) {
+            case 1 -> everyPlace(bytes, from, end);
+            case 2 -> everySecond(bytes, from, end);
+            default -> everyFourth(bytes, from, end);
+        };
+    }
+
+    private int everyPlace(byte[] bytes, int from, int end) {
+        int at = from;
+        for (; at + Long.BYTES <= end; at += 4) {
+            long eight = Hashes.eight(bytes, at);
+            if (((test(eight) | test(eight >>> 8) | test(eight >>> 16) | test(eight >>> 24)) & 1) != 0) {
+                break;
+            }
+        }
+        return at;
+    }
+
+    private int everySecond(byte[] bytes, int from, int end) {
+        int at = from;
+        for (; at + Long.BYTES <= end; at += 6) {
+            long eight = Hashes.eight(bytes, at);
+            if (((test(eight) | test(eight >>> 16) | test(eight >>> 32)) & 1) != 0) {
+                break;
+            }
+        }
+        return at;
+    }
+
+    private int everyFourth(byte[] bytes, int from, int end) {
+        int at = from;
+        for (; at + 2 * Long.BYTES <= end; at += 16) {
+            long one = Hashes.eight(bytes, at);
+            long two = Hashes.eight(bytes, at + Long.BYTES);
+            if (((test(one) | test(one >>> 32) | test(two) | test(two >>> 32)) & 1) != 0) {
+                break;
+            }
+        }
+        return at;
+    }
+
+    /** @param bytes of which the lowest are a gram */
+    private long test(long bytes) {
+        return sieve.test(Hashes.mix((int) bytes & mask));
     }
 
     private <T> void meet(int gram, SearchText text, int at, LiteralEdges.Found<T> found, T state) {

@@ -4,37 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Hashes that take upper and lower case for the same, and tables of bits that tell of most of them that they are not in a set. */
+/** Hashes that take upper and lower case for the same. */
 final class Hashes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     /** Or-ed to letters it makes their case not matter. */
     private static final long LOWER = 0x2020202020202020L;
 
-    private static final int FEWEST_BITS = 10;
-    /** 16 kB: that still fits the nearest cache. */
-    private static final int MOST_BITS = 17;
-
     private Hashes() {}
-
-    /** A table in which so many entries leave most bits unset. */
-    static long[] bits(int entries) {
-        int wanted = 32 - Integer.numberOfLeadingZeros(Math.max(1, entries)) + 4;
-        return new long[1 << (Math.max(FEWEST_BITS, Math.min(MOST_BITS, wanted)) - 6)];
-    }
-
-    /** How far to shift a hash of 32 bits to the right, so that it is a place in the table. */
-    static int shift(long[] table) {
-        return 32 - 6 - Integer.numberOfTrailingZeros(table.length);
-    }
-
-    static void set(long[] table, int bit) {
-        table[bit >>> 6] |= 1L << bit;
-    }
-
-    static boolean isSet(long[] table, int bit) {
-        return (table[bit >>> 6] >>> bit & 1) != 0;
-    }
 
     /** Spreads a number over all bits, the upper ones above all (multiplication by the golden ratio). */
     static int mix(int number) {
@@ -67,7 +44,8 @@ final class Hashes {
         return mix(gram);
     }
 
-    private static long eight(byte[] text, int at) {
+    /** Eight bytes, case aside. */
+    static long eight(byte[] text, int at) {
         return (long) LONGS.get(text, at) | LOWER;
     }
 }

@@ -15,11 +15,10 @@ public final class LiteralEdges {
     /** Number of the literal plus one. */
     private final int[] numbers;
 
-    private final long[] filter;
+    private final Sieve filter;
     /** Hashes of what stands next to the place, of the largest power of two of characters that each literal has. */
-    private final long[] nearest;
+    private final Sieve nearest;
 
-    private final int shift;
     /** The powers of two there are. */
     private int sizes;
 
@@ -32,9 +31,8 @@ public final class LiteralEdges {
         int capacity = Integer.highestOneBit(Math.max(4, 2 * count) - 1) << 1;
         hashes = new int[capacity];
         numbers = new int[capacity];
-        filter = Hashes.bits(count);
-        nearest = Hashes.bits(count);
-        shift = Hashes.shift(filter);
+        filter = new Sieve(count);
+        nearest = new Sieve(count);
         for (int number = 0; number < count; number++) {
             add(literals.bytes(number), number);
         }
@@ -66,8 +64,7 @@ public final class LiteralEdges {
         for (int size = Integer.highestOneBit(sizes); size > 0; size >>= 1) {
             if ((sizes & size) != 0
                     && size <= length
-                    && Hashes.isSet(
-                            nearest, Hashes.hash(text.bytes, backwards ? place - size : place, size) >>> shift)) {
+                    && nearest.mayHave(Hashes.hash(text.bytes, backwards ? place - size : place, size))) {
                 find(text, place, Math.min(length, 2 * size - 1), found, state);
                 return;
             }
@@ -86,7 +83,7 @@ public final class LiteralEdges {
         for (int size = 1; size <= last; size++) {
             hash = next(hash, bytes[backwards ? place - size : place + size - 1]);
             int mixed = Hashes.mix(hash);
-            if (Hashes.isSet(filter, mixed >>> shift)) {
+            if (filter.mayHave(mixed)) {
                 find(text, backwards ? place - size : place, size, mixed, found, state);
             }
         }
@@ -113,9 +110,9 @@ public final class LiteralEdges {
             hash = next(hash, literal[backwards ? length - 1 - i : i]);
         }
         int mixed = Hashes.mix(hash);
-        Hashes.set(filter, mixed >>> shift);
+        filter.add(mixed);
         int size = Integer.highestOneBit(length);
-        Hashes.set(nearest, Hashes.hash(literal, backwards ? length - size : 0, size) >>> shift);
+        nearest.add(Hashes.hash(literal, backwards ? length - size : 0, size));
         sizes |= size;
         int mask = hashes.length - 1;
         int at = mixed & mask;
