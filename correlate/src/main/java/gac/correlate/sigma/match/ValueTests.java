@@ -1,7 +1,5 @@
 package gac.correlate.sigma.match;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import gac.correlate.sigma.detection.Value;
 import gac.correlate.sigma.text.Addresses;
 import gac.correlate.sigma.text.Glob;
@@ -41,7 +39,7 @@ public final class ValueTests {
             };
         }
         if (value instanceof Value.Regex regex) {
-            return regex(regex);
+            return new RegexTest(regex);
         }
         if (value instanceof Value.Cidr cidr) {
             IPAddress network = Addresses.parseNetwork(cidr.network());
@@ -90,14 +88,6 @@ public final class ValueTests {
         }
         ValueTest second = text(anywhere ? written.startingAnywhere().endingAnywhere() : written, false);
         return anyOf(first, second);
-    }
-
-    private static ValueTest regex(Value.Regex regex) {
-        Pattern pattern = Regexes.compile(regex);
-        return (view, fields) -> {
-            Matcher matcher = pattern.matcher(view.text());
-            return matcher.find() ? Glob.span(matcher.start(), matcher.end()) : Glob.NONE;
-        };
     }
 
     private static ValueTest anyOf(ValueTest... tests) {

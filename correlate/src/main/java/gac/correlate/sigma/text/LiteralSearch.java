@@ -22,7 +22,8 @@ public final class LiteralSearch {
     private LiteralSearch(List<String> wanted) {
         Literals literals = new Literals(wanted);
         List<Pass> best = List.of();
-        for (int division = 0; division < 1 << BOUNDS.length - 1; division++) {
+        int divisions = 1 << (BOUNDS.length - 1);
+        for (int division = 0; division < divisions; division++) {
             List<Pass> passes = divided(literals, division);
             if (best.isEmpty() || cost(passes) < cost(best)) {
                 best = passes;
@@ -47,7 +48,7 @@ public final class LiteralSearch {
         List<Pass> passes = new ArrayList<>();
         int from = 0;
         for (int bound = 0; bound < BOUNDS.length; bound++) {
-            if (bound == BOUNDS.length - 1 || (division >> bound & 1) != 0) {
+            if (bound == BOUNDS.length - 1 || ((division >> bound) & 1) != 0) {
                 int to = bound == BOUNDS.length - 1 ? Integer.MAX_VALUE : BOUNDS[bound + 1];
                 List<Integer> numbers = new ArrayList<>();
                 for (int number = 0; number < literals.count(); number++) {

@@ -50,6 +50,19 @@ public final class SearchText {
         }
     }
 
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int from() {
+        return from;
+    }
+
+    /** Behind the last byte. */
+    public int to() {
+        return to;
+    }
+
     int length() {
         return to - from;
     }
