@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anchors on one field, of all rules of a log source. A value is looked at once, whatever their number; anchors with characters beyond
+ * Anchors on one field, those that make candidates of all rules of a log source, or those of one fact. A value is looked at once, whatever their number; anchors with characters beyond
  * ASCII are for values that have such characters.
  */
 final class SlotIndex {

@@ -8,6 +8,7 @@ import gac.correlate.sigma.match.FieldTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class SourceIndex {
     private final int[] entries;
     /** Anchors that make candidates: they are looked for in every event. */
     private final SlotIndex[] first;
-    /** By slot, the other anchors, looked for only when a candidate asks; null where there are none. The last one is that of keywords. */
+    /** By fact, its other anchors, looked for only when a candidate asks; null where there are none. */
     private final @Nullable SlotIndex[] later;
 
     private final int slotIndexes;
@@ -75,16 +76,30 @@ public final class SourceIndex {
         triggered = new int[facts.length][];
         Arrays.fill(triggered, NONE);
         triggers.forEach((fact, tried) -> triggered[fact] = numbers(tried));
-        Map<Integer, Map<Anchor, int[]>> triggering = anchors(true);
-        first = new SlotIndex[triggering.size()];
-        later = new SlotIndex[table.size() + 1];
+        Set<Anchor> triggering = new HashSet<>();
+        for (int fact = 0; fact < facts.length; fact++) {
+            if (triggered[fact].length > 0) {
+                triggering.addAll(facts[fact].anchors());
+            }
+        }
+        Map<Integer, Map<Anchor, int[]>> bySlot = bySlot(triggering);
+        first = new SlotIndex[bySlot.size()];
         int indexes = 0;
-        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : triggering.entrySet()) {
+        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : bySlot.entrySet()) {
             first[indexes] = new SlotIndex(indexes, ofSlot.getKey(), ofSlot.getValue());
             indexes++;
         }
-        for (Map.Entry<Integer, Map<Anchor, int[]>> ofSlot : anchors(false).entrySet()) {
-            later[place(ofSlot.getKey())] = new SlotIndex(indexes++, ofSlot.getKey(), ofSlot.getValue());
+        later = new SlotIndex[facts.length];
+        for (int fact = 0; fact < facts.length; fact++) {
+            Map<Anchor, int[]> others = new TreeMap<>(Anchor.ORDER);
+            for (Anchor anchor : facts[fact].anchors()) {
+                if (!triggering.contains(anchor)) {
+                    others.put(anchor, new int[] {fact});
+                }
+            }
+            if (!others.isEmpty()) {
+                later[fact] = new SlotIndex(indexes++, facts[fact].slot(), others);
+            }
         }
         slotIndexes = indexes;
         keywords = Arrays.stream(facts).anyMatch(fact -> fact.slot() == FieldTable.EVERYTHING);
@@ -95,26 +110,20 @@ public final class SourceIndex {
         return new SourceIndex(rules);
     }
 
-    /** Numbers of the facts of each anchor, by slot: of the anchors that make candidates, or of the others. */
-    private Map<Integer, Map<Anchor, int[]>> anchors(boolean triggering) {
+    /** Numbers of the facts of each of the anchors, by slot. */
+    private Map<Integer, Map<Anchor, int[]>> bySlot(Set<Anchor> anchors) {
         Map<Anchor, List<Integer>> byAnchor = new TreeMap<>(Anchor.ORDER);
         for (int fact = 0; fact < facts.length; fact++) {
             for (Anchor anchor : facts[fact].anchors()) {
-                byAnchor.computeIfAbsent(anchor, key -> new ArrayList<>()).add(fact);
+                if (anchors.contains(anchor)) {
+                    byAnchor.computeIfAbsent(anchor, key -> new ArrayList<>()).add(fact);
+                }
             }
         }
         Map<Integer, Map<Anchor, int[]>> bySlot = new TreeMap<>();
-        byAnchor.forEach((anchor, numbers) -> {
-            if (numbers.stream().anyMatch(fact -> triggered[fact].length > 0) == triggering) {
-                bySlot.computeIfAbsent(anchor.slot(), slot -> new LinkedHashMap<>())
-                        .put(anchor, numbers(numbers));
-            }
-        });
+        byAnchor.forEach((anchor, numbers) -> bySlot.computeIfAbsent(anchor.slot(), slot -> new LinkedHashMap<>())
+                .put(anchor, numbers(numbers)));
         return bySlot;
-    }
-
-    private int place(int slot) {
-        return slot == FieldTable.EVERYTHING ? table.size() : slot;
     }
 
     private static int[] numbers(List<Integer> list) {
@@ -176,9 +185,9 @@ public final class SourceIndex {
         }
         Fact fact = facts[number];
         if (fact.anchored() && !state.isPossible(number)) {
-            SlotIndex slot = later[place(fact.slot())];
-            if (slot != null) {
-                slot.scan(state);
+            SlotIndex others = later[number];
+            if (others != null) {
+                others.scan(state);
             }
             if (state.isKnown(number)) {
                 return state.holds(number);

@@ -10,8 +10,8 @@
  * guess, and a rule is a candidate only when one of its set is anchored. Only anchors of these sets are looked for in every event, by one
  * {@link gac.correlate.sigma.index.SlotIndex} for each field: they are nearly all long, and long literals are found without looking at every
  * character ({@link gac.correlate.sigma.text.LiteralSearch}). A candidate's condition is a
- * {@link gac.correlate.sigma.index.Program} of branches over facts; the other anchors of a field are looked for when a candidate asks, all of
- * them at once.
+ * {@link gac.correlate.sigma.index.Program} of branches over facts; a fact whose anchors have not been looked for is looked at when a
+ * candidate asks.
  */
 @NullMarked
 package gac.correlate.sigma.index;

@@ -53,7 +53,7 @@ final class GramPass {
     GramPass(Literals literals, List<Integer> numbers, int size) {
         this.literals = literals;
         this.size = size;
-        mask = size == GRAM ? -1 : (1 << 8 * size) - 1;
+        mask = size == GRAM ? -1 : (1 << (8 * size)) - 1;
         stride = stride(numbers.stream().mapToInt(literals::length).min().orElse(size), size);
         blockLength = stride == 1 ? 4 : stride == 2 ? 6 : 16;
         Map<Integer, List<Entry>> byGram = entered(numbers);
@@ -67,7 +67,7 @@ final class GramPass {
             sieve.add(Hashes.mix(gram.getKey()));
             int at = place(gram.getKey());
             while (firsts[at] != 0) {
-                at = at + 1 & capacity - 1;
+                at = (at + 1) & (capacity - 1);
             }
             grams[at] = gram.getKey();
             firsts[at] = flat.size() + 1;
@@ -205,7 +205,7 @@ final class GramPass {
     private <T> void meet(int gram, SearchText text, int at, LiteralEdges.Found<T> found, T state) {
         int slot = place(gram);
         while (firsts[slot] != 0 && grams[slot] != gram) {
-            slot = slot + 1 & grams.length - 1;
+            slot = (slot + 1) & (grams.length - 1);
         }
         if (firsts[slot] == 0) {
             return;
@@ -234,7 +234,7 @@ final class GramPass {
     private int gram(byte[] text, int at) {
         int gram = 0;
         for (int i = 0; i < size; i++) {
-            gram |= ((text[at + i] | ' ') & 0xFF) << 8 * i;
+            gram |= ((text[at + i] | ' ') & 0xFF) << (8 * i);
         }
         return gram;
     }

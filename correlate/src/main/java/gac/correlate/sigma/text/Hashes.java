@@ -39,7 +39,7 @@ final class Hashes {
         }
         int gram = length;
         for (int i = 0; i < length; i++) {
-            gram = gram << 8 | (text[from + i] | (byte) LOWER) & 0xFF;
+            gram = (gram << 8) | ((text[from + i] | (byte) LOWER) & 0xFF);
         }
         return mix(gram);
     }

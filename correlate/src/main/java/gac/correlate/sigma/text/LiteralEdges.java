@@ -91,7 +91,7 @@ public final class LiteralEdges {
 
     private <T> void find(SearchText text, int from, int size, int mixed, Found<T> found, T state) {
         int mask = numbers.length - 1;
-        for (int at = mixed & mask; numbers[at] != 0; at = at + 1 & mask) {
+        for (int at = mixed & mask; numbers[at] != 0; at = (at + 1) & mask) {
             int literal = numbers[at] - 1;
             if (hashes[at] == mixed && literals.length(literal) == size && literals.stands(literal, text, from)) {
                 found.accept(literal, state);
@@ -117,7 +117,7 @@ public final class LiteralEdges {
         int mask = hashes.length - 1;
         int at = mixed & mask;
         while (numbers[at] != 0) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         hashes[at] = mixed;
         numbers[at] = number + 1;

@@ -21,9 +21,9 @@ public final class LiteralTable {
         for (int number = 0; number < wanted.size(); number++) {
             byte[] literal = literals.bytes(number);
             int hash = Hashes.hash(literal, 0, literal.length);
-            int place = hash & capacity - 1;
+            int place = hash & (capacity - 1);
             while (numbers[place] != 0) {
-                place = place + 1 & capacity - 1;
+                place = (place + 1) & (capacity - 1);
             }
             hashes[place] = hash;
             numbers[place] = number + 1;
@@ -44,7 +44,7 @@ public final class LiteralTable {
         }
         int hash = Hashes.hash(text.bytes, text.from, length);
         int mask = numbers.length - 1;
-        for (int place = hash & mask; numbers[place] != 0; place = place + 1 & mask) {
+        for (int place = hash & mask; numbers[place] != 0; place = (place + 1) & mask) {
             int literal = numbers[place] - 1;
             if (hashes[place] == hash
                     && literals.length(literal) == length

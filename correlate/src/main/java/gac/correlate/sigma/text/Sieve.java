@@ -16,7 +16,7 @@ final class Sieve {
     Sieve(int entries) {
         int wanted = 32 - Integer.numberOfLeadingZeros(Math.max(1, entries)) + 4;
         int bits = Math.max(FEWEST_BITS, Math.min(MOST_BITS, wanted));
-        words = new long[1 << bits - 6];
+        words = new long[1 << (bits - 6)];
         wordShift = 32 - (bits - 6);
         bitShift = 32 - bits;
     }
@@ -28,7 +28,7 @@ final class Sieve {
     /** The lowest bit is 1 when the hash may be in the set; the others mean nothing. */
     long test(int hash) {
         // The mask changes nothing and saves the check of the index.
-        return words[hash >>> wordShift & words.length - 1] >>> (hash >>> bitShift);
+        return words[(hash >>> wordShift) & (words.length - 1)] >>> (hash >>> bitShift);
     }
 
     boolean mayHave(int hash) {
