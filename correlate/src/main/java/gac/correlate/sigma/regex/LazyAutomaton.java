@@ -90,7 +90,8 @@ public final class LazyAutomaton {
                 in.set(i, sets.get(i).get(c));
             }
             if (tellsSides) {
-                in.set(sets.size() + side(c).ordinal());
+                in.set(sets.size(), side(c) == Side.NEWLINE);
+                in.set(sets.size() + 1, side(c) == Side.WORD);
             }
             Integer number = known.get(in);
             if (number == null) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * at; when the shortest literal has no room for so many, by two, or one. Of the places in a literal where they may be, the one is taken whose grams are the
  * rarest in all literals: what rules are written about is common in logs as well.
  *
- * <p>Where too many literals share a gram, those that stand there are looked up by {@link LiteralEdges} instead of one by one, so that a text takes at most
- * text length × longest literal, times {@value #LAST_PLACE} / 4, whatever the literals.
+ * <p>Where too many literals share a gram, those that stand there are looked up by {@link LiteralEdges} instead of one by one, so that a text takes at
+ * most text length × longest literal × {@value #LAST_PLACE}, whatever the literals.
  */
 final class GramPass {
     /** Characters of the longest gram. */
