@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogSource;
-import gac.correlate.sigma.NamedText;
 import gac.correlate.sigma.SigmaRule;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
-import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.Options;
@@ -25,17 +18,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 class BenchmarksTest {
-    /** Each benchmark once, with few rules and with the streams that are soon warm. */
     @Test
-    void everyBenchmarkRuns(@TempDir Path rules) throws Exception {
-        for (NamedText rule : GeneratedRules.processCreation(30, RuleSets.SEED)) {
-            Files.writeString(rules.resolve(rule.name()), rule.text());
-        }
+    void everyBenchmarkRuns() throws Exception {
         Options once = new OptionsBuilder()
                 .include("gac\\.bench\\..*")
-                .param("rules", rules.toString())
-                .param("count", "300")
-                .param("stream", "EVENT_COUNT_HOT", "VALUE_COUNT_100", "TEMPORAL_ORDERED")
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
@@ -44,26 +30,21 @@ class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT)
                 .build();
         Collection<RunResult> results = new Runner(once).run();
-        Set<String> run = results.stream()
-                .map(result -> result.getParams().getBenchmark())
-                .collect(Collectors.toSet());
-        Set<String> all = BenchmarkList.defaultList()
+        int benchmarks = BenchmarkList.defaultList()
                 .find(
                         OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
                         List.of(".*"),
                         List.of())
-                .stream()
-                .map(BenchmarkListEntry::getUsername)
-                .collect(Collectors.toSet());
-        assertThat(run).isEqualTo(all).isNotEmpty();
+                .size();
+        assertThat(results).hasSizeGreaterThanOrEqualTo(benchmarks);
     }
 
     @Test
     void engineAndNaiveEvaluatorFindTheSame() {
         LoadedRules rules = RuleSets.load(RuleSets.GENERATED);
         assertThat(rules.errors()).isEmpty();
-        compare(rules, Engines.WEB_ACCESS, GeneratedEvents.webAccess(300, 1));
-        compare(rules, Engines.PROCESS_CREATION, GeneratedEvents.processCreation(300, 1));
+        compare(rules, Engines.WEB_ACCESS, GeneratedEvents.webAccess(1_000, 1));
+        compare(rules, Engines.PROCESS_CREATION, GeneratedEvents.processCreation(1_000, 1));
     }
 
     private static void compare(LoadedRules rules, LogSource source, List<byte[]> events) {
