@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ public final class EndToEnd {
 
     /** Sends the lines over one connection; CPU time of this thread in nanoseconds. */
     private static long send(int port, byte[][] raw, int lines) {
-        try (Socket socket = new Socket("127.0.0.1", port);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16)) {
             for (int i = 0; i < lines; i++) {
                 out.write(raw[i % raw.length]);

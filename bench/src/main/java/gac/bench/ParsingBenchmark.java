@@ -87,10 +87,10 @@ public class ParsingBenchmark {
     @Benchmark
     public Map<String, String> pattern() {
         String line = ((LineDecoder.Text) LineDecoder.decode(bytes[turn()])).line();
-        Matcher matcher = PATTERNS.get(lines).matcher(line);
+        Matcher matcher = Objects.requireNonNull(PATTERNS.get(lines)).matcher(line);
         Map<String, String> fields = new LinkedHashMap<>();
         if (matcher.matches()) {
-            for (String group : GROUPS.get(lines)) {
+            for (String group : Objects.requireNonNull(GROUPS.get(lines))) {
                 fields.put(group, matcher.group(group));
             }
         }
