@@ -52,6 +52,10 @@ public final class NginxError implements LineParser {
     }
 
     private static void message(String text, Draft draft) {
+        if (text.startsWith("client ") && NginxMail.parse(text, draft)) {
+            draft.message(text);
+            return;
+        }
         int client = client(text);
         String message = client < 0 ? text : text.substring(0, client);
         draft.message(message).error(message);
