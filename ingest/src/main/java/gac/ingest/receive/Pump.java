@@ -19,10 +19,16 @@ final class Pump<M> extends ChannelInboundHandlerAdapter {
     /** How much of bytes that cannot be understood goes to the dead letters. */
     private static final int MOST_KEPT = 4 << 10;
 
+    /** Told behind this, when so much of one message has come that its sender cannot be called slow. */
+    static final Object GETS_ON = new Object();
+
+    private static final int MUCH = 64 << 10;
+
     private final MessageReader<M> reader;
     private final BooleanSupplier mayGoOn;
     private @Nullable ByteBuf held;
     private @Nullable ChannelHandlerContext context;
+    private int sinceTold;
     private boolean stopped;
     private boolean pumping;
 
@@ -47,6 +53,11 @@ final class Pump<M> extends ChannelInboundHandlerAdapter {
         if (stopped) {
             bytes.release();
             return;
+        }
+        sinceTold += bytes.readableBytes();
+        if (sinceTold >= MUCH) {
+            sinceTold = 0;
+            at.fireUserEventTriggered(GETS_ON);
         }
         held = held == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(at.alloc(), held, bytes);
         pump(at);

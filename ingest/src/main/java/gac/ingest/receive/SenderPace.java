@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends connections whose senders hold them without using them: nothing comes, or a message has begun and does not end. Stands behind the decoder, so that each
- * message that passes counts as getting on. Time during which Gác itself does not read, because it waits for Kafka, counts against nobody.
+ * message that passes counts as getting on; so does each 64 KiB of one that is held until it is whole. Time during which Gác itself does not read, because it waits for Kafka, counts against nobody.
  *
  * <p>Looks four times in each {@code complete_within}; a connection lasts at most that much longer than it may.
  */
@@ -57,6 +57,12 @@ final class SenderPace extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         progress = true;
         context.fireChannelRead(message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        progress |= event == Pump.GETS_ON;
+        context.fireUserEventTriggered(event);
     }
 
     @Override

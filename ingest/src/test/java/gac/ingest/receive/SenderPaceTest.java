@@ -3,6 +3,7 @@ package gac.ingest.receive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gac.ingest.frame.ForwardReader;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.SyslogFrameDecoder;
 import io.micrometer.core.instrument.Counter;
@@ -71,6 +72,32 @@ class SenderPaceTest {
         assertThat(channel.isActive()).isFalse();
         assertThat(idled.count()).isEqualTo(1);
         assertThat(slow.count()).isZero();
+    }
+
+    @Test
+    void aLargeMessageOverASlowLinkGetsOn() {
+        EmbeddedChannel slowLink = new EmbeddedChannel();
+        slowLink.freezeTime();
+        Limits limits = new Limits(Duration.ofMinutes(10), Duration.ofSeconds(60), idled, slow, slow);
+        Pump<?> pump = new Pump<>(new ForwardReader(480, 8 << 20, 8 << 20), () -> true);
+        slowLink.pipeline().addLast(pump).addLast(new SenderPace(limits, "192.0.2.1:514", pump::inMessage));
+        byte[] head = {(byte) 0x92, (byte) 0xa1, 't', (byte) 0xc6, 0, 0x7f, 0, 0}; // nearly 8 MiB follow
+        slowLink.writeInbound(Unpooled.copiedBuffer(head));
+        for (int second = 0; second < 1500; second++) { // 2 KiB/s: 64 KiB in 32 s
+            slowLink.advanceTimeBy(1, TimeUnit.SECONDS);
+            slowLink.runScheduledPendingTasks();
+            slowLink.writeInbound(Unpooled.wrappedBuffer(new byte[2048]));
+        }
+        assertThat(slowLink.isActive()).isTrue();
+        for (int second = 0; second < 80 && slowLink.isActive(); second++) { // 10 bytes/s
+            slowLink.advanceTimeBy(1, TimeUnit.SECONDS);
+            slowLink.runScheduledPendingTasks();
+            if (slowLink.isActive()) {
+                slowLink.writeInbound(Unpooled.wrappedBuffer(new byte[10]));
+            }
+        }
+        assertThat(slowLink.isActive()).isFalse();
+        assertThat(slow.count()).isEqualTo(1);
     }
 
     @Test
