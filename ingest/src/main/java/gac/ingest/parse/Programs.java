@@ -25,6 +25,8 @@ final class Programs {
         }
         // Containers, appliances and hosting panels log under names of their own.
         return ParserTables.MESSAGES.parse(message, draft)
+                // A shipper reads a program's file and sends its lines, with their own time, under the program's name.
+                || ParserTables.LINES.parse(message, draft)
                 || Pam.parseMessage(Peer.unrepeated(message), draft)
                 || WebParsers.access(message, draft)
                 || json(message, draft)
