@@ -135,7 +135,24 @@ class IngestFilesTest {
         assertThat(committed()).isEqualTo(expected);
     }
 
-    private static final String AUDIT = """
+    @Test
+    void columnsNamedInAFileHoldOverARestart() throws Exception {
+        append(file("iis.log"), "#Fields: date time c-ip cs-method cs-uri-stem sc-status\n");
+        try (Ingest ingest = start("iis.log")) {
+            awaitEvents(ingest, 1);
+        }
+        append(file("iis.log"), "2026-11-22 01:15:00 203.0.113.5 GET /a 200\n");
+        try (Ingest ingest = start("iis.log")) {
+            awaitEvents(ingest, 1);
+        }
+        Event event = kafka.events(name).get(1);
+        assertThat(event.getIngest().getParser()).isEqualTo("iis_access");
+        assertThat(event.getUrl().getPath()).isEqualTo("/a");
+        assertThat(event.getSource().getIp()).isEqualTo("203.0.113.5");
+    }
+
+    private static final String AUDIT =
+            """
             type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 comm="id" exe="/usr/bin/id"
             type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="id" a1="-u"
             """;

@@ -8,8 +8,11 @@ import gac.ingest.parse.Explanation;
 import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.Envelope;
 import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.pattern.PatternSet;
+import gac.ingest.parse.web.AccessFormat;
+import gac.ingest.parse.web.WebParsers;
 import gac.schemas.EventJson;
 import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Event;
@@ -26,12 +29,14 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -60,6 +65,13 @@ final class ParseCommand implements Callable<Integer> {
             completionCandidates = TypeNames.class,
             description = "What the lines are: ${COMPLETION-CANDIDATES}. Default: auto.")
     private LineType type = LineType.AUTO;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "The server's own format of access lines, as its configuration has it: the string of nginx's log_format "
+                    + "(with --type nginx_access) or of Apache's LogFormat (--type apache_access).")
+    private @Nullable String format;
 
     @Option(
             names = "--zone",
@@ -95,12 +107,18 @@ final class ParseCommand implements Callable<Integer> {
     private final Normalizer normalizer = new Normalizer();
     private final ObjectMapper json = new ObjectMapper();
     private @Nullable PatternSet own;
+    private @Nullable LineParser compiled;
+    private @Nullable Path reading;
+    /** The last line of the file being read that names columns. */
+    private @Nullable String columns;
+
     private long lines;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         own = patterns == null ? null : own(patterns);
+        compiled = format == null ? null : compile(format);
         Instant at = received == null ? Clock.systemUTC().instant() : received;
         InputLines.forEach(files, System.in, line -> {
             out.println(explain ? explained(line, at) : object(line, at));
@@ -110,6 +128,17 @@ final class ParseCommand implements Callable<Integer> {
         });
         out.flush();
         return 0;
+    }
+
+    private LineParser compile(String text) {
+        try {
+            return WebParsers.format(type, text);
+        } catch (AccessFormat.Mistake e) {
+            throw new ParameterException(spec.commandLine(), "--format: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--format: " + e.getMessage() + "; set --type accordingly");
+        }
     }
 
     private String object(InputLines.Line line, Instant at) throws JsonProcessingException {
@@ -136,18 +165,28 @@ final class ParseCommand implements Callable<Integer> {
     }
 
     private Event event(InputLines.Line line, LineContext context) {
-        return normalizer.normalize(line.bytes().toString(StandardCharsets.UTF_8), context, Envelope.NONE, own);
+        String text = line.bytes().toString(StandardCharsets.UTF_8);
+        Event event = normalizer.normalize(text, context, Envelope.NONE, own);
+        if (LineContext.namesColumns(text)) {
+            columns = text.stripTrailing();
+        }
+        return event;
     }
 
     private LineContext context(InputLines.Line line, Instant at) {
         Path file = line.name();
+        if (!Objects.equals(file, reading)) {
+            reading = file;
+            columns = null;
+        }
         return LineContext.offline(
                 type,
                 zone,
                 at,
                 "line-" + lines,
                 file == null ? null : file.toString(),
-                file == null ? -1 : line.offset());
+                file == null ? -1 : line.offset())
+                .with(compiled, columns);
     }
 
     private DeadLetter deadLetter(InputLines.Line line, Instant at) {

@@ -102,6 +102,31 @@ class ParseCommandTest {
     }
 
     @Test
+    void format_is_the_servers_own_and_a_mistake_in_it_is_named() throws IOException {
+        Path file = file("a.log", "403|203.0.113.5|GET /x HTTP/1.1\n");
+        assertThat(gac("parse", "--type", "nginx_access", "--format", "$status|$remote_addr|$request", file.toString()))
+                .isZero();
+        assertThat(events().get(0).at("/source/ip").asText()).isEqualTo("203.0.113.5");
+        assertThat(events().get(0).at("/url/path").asText()).isEqualTo("/x");
+        assertThat(gac("parse", "--type", "nginx_access", "--format", "$status $nothing", file.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("--format: position 9: nginx knows no variable $nothing");
+        assertThat(gac("parse", "--format", "%h", file.toString())).isNotZero();
+        assertThat(err.toString()).contains("a format has a meaning only for nginx_access and apache_access, not for auto");
+    }
+
+    @Test
+    void columns_of_one_file_do_not_count_for_the_next() throws IOException {
+        String columns = "#Fields: date time c-ip cs-method cs-uri-stem sc-status\n";
+        String line = "2026-11-22 01:16:01 203.0.113.5 GET /x 200\n";
+        Path first = file("a.log", columns + line);
+        Path second = file("b.log", line);
+        assertThat(gac("parse", first.toString(), second.toString())).isZero();
+        assertThat(events().stream().map(event -> event.at("/ingest/parser").asText()))
+                .containsExactly("iis_access", "iis_access", "generic");
+    }
+
+    @Test
     void explain_tells_each_stage() throws IOException {
         Path file = file(
                 "a.log", "<38>Nov 22 08:15:01 web1 sshd[1]: Failed password for root from 203.0.113.5 port 1 ssh2\n");
@@ -109,7 +134,7 @@ class ParseCommandTest {
                 .isZero();
         assertThat(out.toString())
                 .contains("header   syslog (RFC 3164), auth.info, host web1, program sshd, process 1")
-                .contains("parser   sshd, found by looking at the line")
+                .contains("parser   sshd, found by the program sshd in the syslog header")
                 .contains("time     claims 2026-11-22T01:15:01Z")
                 .contains("client   203.0.113.5")
                 .contains("action ssh_login, outcome failure");

@@ -47,6 +47,11 @@ public record SourceConfig(
         @Nullable
         String patterns,
 
+        @JsonPropertyDescription(
+                "the server's own LogFormat or log_format, as its configuration has it (nginx_access, apache_access)")
+        @Nullable
+        String format,
+
         @JsonPropertyDescription("time zone of stamps that name none") @NotNull
         ZoneId zone,
 
@@ -109,6 +114,7 @@ public record SourceConfig(
                 otherReceiver,
                 parser,
                 otherPatterns,
+                format,
                 zone,
                 oldest,
                 backfill,

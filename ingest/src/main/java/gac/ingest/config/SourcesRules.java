@@ -1,6 +1,9 @@
 package gac.ingest.config;
 
+import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.event.LineType;
+import gac.ingest.parse.web.AccessFormat;
+import gac.ingest.parse.web.WebParsers;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +40,7 @@ final class SourcesRules {
                 problems.add(
                         path + ".parser", "'" + source.parser() + "' is no type of lines", "one of " + LineType.ids());
             }
+            checkFormat(source, path, problems);
             checkBackfill(source, path, problems);
             checkTls(
                     source.receiver() instanceof ReceiverConfig.Listening listening ? listening : null, path, problems);
@@ -79,6 +83,28 @@ final class SourcesRules {
     }
 
     /** Marks of the wall clock, which every other source needs, would make all of an import late: it has to run alone. */
+    private static void checkFormat(SourceConfig source, String path, RecordBinder.Problems problems) {
+        if (source.format() == null || source.parser() == null) {
+            return;
+        }
+        LineType type = LineType.of(source.parser()).orElse(LineType.AUTO);
+        if (type != LineType.NGINX_ACCESS && type != LineType.APACHE_ACCESS) {
+            problems.add(
+                    path + ".format",
+                    "has a meaning only for access lines, not for '" + source.parser() + "'",
+                    "set parser: nginx_access or apache_access, or drop format");
+            return;
+        }
+        try {
+            LineParser unused = WebParsers.format(type, source.format());
+        } catch (AccessFormat.Mistake e) {
+            problems.add(
+                    path + ".format",
+                    "cannot be used: " + e.getMessage(),
+                    "copy the string between the quotes of " + (type == LineType.NGINX_ACCESS ? "log_format" : "LogFormat"));
+        }
+    }
+
     private static void checkMixture(List<SourceConfig> sources, RecordBinder.Problems problems) {
         int imported = first(sources, source -> source.backfill() && readOnce(source));
         int other = first(sources, source -> !source.backfill());

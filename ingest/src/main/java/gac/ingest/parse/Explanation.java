@@ -69,10 +69,12 @@ public final class Explanation {
             return "failed: "
                     + (event.getError() == null ? "" : event.getError().getMessage());
         }
-        return name
-                + (context.type() == LineType.AUTO
-                        ? ", found by looking at the line"
-                        : ", for type " + context.type().id());
+        if (name == null || name.equals("generic")) {
+            return "generic: no parser knows it" + (context.type() == LineType.AUTO ? "" : " as " + context.type().id())
+                    + "; header, time and text are kept";
+        }
+        String route = Normalizer.route(event.getEvent().getOriginal(), context);
+        return name + ", found by " + (route.isEmpty() ? "the type " + context.type().id() : route);
     }
 
     private static String time(Event event, LineContext context) {

@@ -19,9 +19,14 @@ final class Formats {
     static void parse(String line, Draft draft) {
         LineType type = draft.context.type();
         ParserSet.Declared declared = ParserTables.declared(type);
+        LineParser format = draft.context.format();
         boolean known;
-        if (declared != null) {
+        if (format != null && own(line, format, draft)) {
+            known = true;
+            draft.route("the format its source declares");
+        } else if (declared != null) {
             known = declared(line, declared, draft) || JSON.parse(line, draft);
+            draft.route("the declared type " + type.id());
         } else {
             known = switch (type) {
                 case AUTO -> auto(line, draft);
@@ -52,6 +57,23 @@ final class Formats {
         SyslogLine.header(header, draft);
         patterns.apply(message, header.message(), draft);
         return true;
+    }
+
+    /** A line in the format that the source declares, bare or behind a syslog header. */
+    private static boolean own(String line, LineParser format, Draft draft) {
+        if (format.parse(line, draft)) {
+            return true;
+        }
+        if (!line.startsWith("<") && !timed(line)) {
+            return false;
+        }
+        SyslogHeader header = SyslogHeader.parse(line);
+        Draft inner = new Draft(draft.context);
+        if (!format.parse(header.message(), inner)) {
+            return false;
+        }
+        SyslogLine.header(header, draft);
+        return format.parse(header.message(), draft);
     }
 
     /** A line of a declared type, which may have come by syslog under whatever program name. */
@@ -85,12 +107,14 @@ final class Formats {
     static boolean auto(String line, Draft draft) {
         char first = line.isEmpty() ? '\0' : line.charAt(0);
         if (first == '{') {
+            draft.route("a JSON object, by its names");
             return JSON.parse(line, draft);
         }
         if (first == '<') {
             // A priority, unless some software's XML.
             return ParserTables.LINES.parse(line, draft);
         }
+        draft.route("the shape of the line");
         if (ParserTables.LINES.parse(line, draft) || container(line, draft)) {
             return true;
         }

@@ -45,6 +45,18 @@ public final class Normalizer {
         return draft.finish(text);
     }
 
+    /** How the parser of a line was found, in words that follow "by"; empty when none was looked for. */
+    static String route(String line, LineContext context) {
+        Draft draft = new Draft(context);
+        try {
+            Formats.parse(line, draft);
+        } catch (RuntimeException e) {
+            // told as the parser's failure, by its tag
+            return "";
+        }
+        return draft.route();
+    }
+
     /** What belongs together in the events that the parsers give. */
     public static List<EventJoin> joins() {
         return ParserTables.JOINS;

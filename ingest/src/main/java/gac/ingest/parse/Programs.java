@@ -16,13 +16,16 @@ final class Programs {
         Peer.repeated(message, draft);
         for (ParserSet.Tagged tagged : ParserTables.TAGGED) {
             if (tagged.knows().test(program)) {
+                draft.route("the program " + program + " in the syslog header");
                 return tagged.parser().parse(program, message, draft);
             }
         }
         LineParser parser = ParserTables.PROGRAMS.get(program);
+        draft.route("the program " + program + " in the syslog header");
         if (parser != null && parser.parse(message, draft)) {
             return true;
         }
+        draft.route("the look of the message behind the syslog header");
         // Containers, appliances and hosting panels log under names of their own.
         return ParserTables.MESSAGES.parse(message, draft)
                 // A shipper reads a program's file and sends its lines, with their own time, under the program's name.
@@ -35,6 +38,7 @@ final class Programs {
 
     /** Devices leave the program out; the message alone tells whose it is. */
     static boolean nameless(String message, Draft draft) {
+        draft.route("the look of the message, whose header names no program");
         return ParserTables.MESSAGES.parse(message, draft)
                 || json(message, draft)
                 || KeyValueLine.GUESSED.parse(message, draft);

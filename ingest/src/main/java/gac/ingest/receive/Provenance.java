@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param received the instant of receipt
  * @param id of the event or dead letter it becomes
  * @param envelope what its protocol says about it
+ * @param columns line of column names in force for it in its file; null when none, or when it came by itself
  */
 record Provenance(
         String receiver,
@@ -24,9 +25,10 @@ record Provenance(
         long offset,
         Instant received,
         String id,
-        Envelope envelope) {
+        Envelope envelope,
+        @Nullable String columns) {
 
     static Provenance of(Sender sender, Instant received, String id, Envelope envelope) {
-        return new Provenance(sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id, envelope);
+        return new Provenance(sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id, envelope, null);
     }
 }

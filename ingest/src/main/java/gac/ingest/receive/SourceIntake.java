@@ -8,7 +8,9 @@ import gac.ingest.join.EventJoins;
 import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.event.LineType;
+import gac.ingest.parse.web.WebParsers;
 import gac.ingest.write.Outgoing;
 import gac.ingest.write.SourceMeters;
 import gac.schemas.avro.DeadLetter;
@@ -37,6 +39,8 @@ public final class SourceIntake {
     private final @Nullable String onlyHost;
     private final ClockWatch clockWatch;
     private final EventJoins joins;
+    private final @Nullable LineParser format;
+    private final SenderColumns columns = new SenderColumns();
     private final AtomicBoolean begun = new AtomicBoolean();
 
     public SourceIntake(SourceConfig config, SourceMeters meters) {
@@ -48,6 +52,7 @@ public final class SourceIntake {
                 ? null
                 : new PatternsFile(Path.of(config.patterns()), config.zone(), System::nanoTime);
         this.clockWatch = new ClockWatch(config.zone());
+        this.format = config.format() == null ? null : WebParsers.format(type, config.format());
         this.joins = new EventJoins(Normalizer.joins(), meters::joined);
         this.onlyHost =
                 config.hosts().size() == 1 ? config.hosts().keySet().iterator().next() : null;
@@ -166,7 +171,9 @@ public final class SourceIntake {
                         config.oldest(),
                         config.backfill(),
                         config.hosts()::get,
-                        at.id()),
+                        at.id(),
+                        format,
+                        at.filePath() == null ? columns.of(at.peer(), line) : at.columns()),
                 at.envelope(),
                 patterns == null ? null : patterns.current());
         if (onlyHost != null && (event.getHost() == null || event.getHost().getName() == null)) {

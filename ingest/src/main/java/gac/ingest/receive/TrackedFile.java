@@ -4,6 +4,7 @@ import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineCursor;
 import gac.ingest.parse.event.Envelope;
+import gac.ingest.parse.event.LineContext;
 import gac.ingest.receive.FileIdentity.Prefix;
 import gac.ingest.write.Checkpoint;
 import java.io.IOException;
@@ -24,8 +25,16 @@ final class TrackedFile implements AutoCloseable {
      * @param offset of its first byte
      * @param next where to go on behind it
      * @param continuing whether {@code next} lies inside an oversize line
+     * @param columns the last line before it that names columns
+     * @param columnsBehind the same for the line after it
      */
-    record Cut(Frame frame, long offset, long next, boolean continuing) {}
+    record Cut(
+            Frame frame,
+            long offset,
+            long next,
+            boolean continuing,
+            @Nullable String columns,
+            @Nullable String columnsBehind) {}
 
     private final SourceIntake source;
     private final ByteSource bytes;
@@ -41,6 +50,12 @@ final class TrackedFile implements AutoCloseable {
     private boolean sentContinuing;
     private long committed;
     private boolean committedContinuing;
+
+    /** The last line that names columns: before the reading position, before what was sent, before what was committed. */
+    private @Nullable String columns;
+
+    private @Nullable String sentColumns;
+    private @Nullable String committedColumns;
 
     /** The next commit says that this file is there, even if no line of it is: its generation must outlive a restart. */
     private boolean unsaved;
@@ -102,6 +117,7 @@ final class TrackedFile implements AutoCloseable {
                 new Prefix(checkpoint.prefixLength(), checkpoint.prefixHash()));
         file.committed = checkpoint.offset();
         file.committedContinuing = checkpoint.continuing();
+        file.committedColumns = checkpoint.columns();
         file.rewind();
         return file;
     }
@@ -211,7 +227,15 @@ final class TrackedFile implements AutoCloseable {
         Frame frame = at.next();
         position = chunkStart + at.position();
         continuing = at.continuing();
-        return frame == null ? null : new Cut(frame, chunkStart + at.start(), position, continuing);
+        if (frame == null) {
+            return null;
+        }
+        String before = columns;
+        if (frame instanceof Frame.Line line && line.bytes().length > 0 && line.bytes()[0] == '#') {
+            String text = new String(line.bytes(), StandardCharsets.UTF_8).trim();
+            columns = LineContext.namesColumns(text) ? text : columns;
+        }
+        return new Cut(frame, chunkStart + at.start(), position, continuing, before, columns);
     }
 
     /** Whether the next frame can be had without reading the file. */
@@ -229,13 +253,15 @@ final class TrackedFile implements AutoCloseable {
                 received,
                 LineIds.ofFile(
                         source.config().name(), id, cut.offset(), cut.frame().bytes()),
-                Envelope.NONE);
+                Envelope.NONE,
+                cut.columns());
     }
 
     /** The frame has been sent in the open transaction. */
     void sent(Cut cut) {
         sent = cut.next();
         sentContinuing = cut.continuing();
+        sentColumns = cut.columnsBehind();
     }
 
     /** Whether a commit has something new to say of the file. */
@@ -248,6 +274,7 @@ final class TrackedFile implements AutoCloseable {
         long bytesCommitted = sent - committed;
         committed = sent;
         committedContinuing = sentContinuing;
+        committedColumns = sentColumns;
         unsaved = false;
         return bytesCommitted;
     }
@@ -258,6 +285,8 @@ final class TrackedFile implements AutoCloseable {
         continuing = committedContinuing;
         sent = committed;
         sentContinuing = committedContinuing;
+        columns = committedColumns;
+        sentColumns = committedColumns;
         cursor = null;
         exhaustedSize = -1;
     }
@@ -266,6 +295,7 @@ final class TrackedFile implements AutoCloseable {
     void rewind(Checkpoint checkpoint) {
         committed = checkpoint.offset();
         committedContinuing = checkpoint.continuing();
+        committedColumns = checkpoint.columns();
         rewind();
     }
 
@@ -280,7 +310,8 @@ final class TrackedFile implements AutoCloseable {
                 prefix.length(),
                 prefix.hash(),
                 sent,
-                sentContinuing);
+                sentContinuing,
+                sentColumns);
     }
 
     @Override

@@ -3,6 +3,7 @@ package gac.ingest.write;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a file has been read; written in the transaction of the lines before the position.
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
  * @param prefixHash hash of its first bytes
  * @param offset byte offset behind the last line (of the uncompressed content)
  * @param continuing the offset lies inside a line of which the first part is written
+ * @param columns the last line before the offset that names the columns of those after it ({@code #Fields: …}); null when none does
  */
 public record Checkpoint(
         String instance,
@@ -28,7 +30,8 @@ public record Checkpoint(
         int prefixLength,
         String prefixHash,
         long offset,
-        boolean continuing) {
+        boolean continuing,
+        @Nullable String columns) {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 

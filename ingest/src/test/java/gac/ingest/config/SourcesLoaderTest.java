@@ -241,6 +241,28 @@ class SourcesLoaderTest {
     }
 
     @Test
+    void formatIsTheServersOwn() {
+        assertThat(errors("""
+                        sources:
+                          - {name: a, organization: x, receiver: {type: stdin}, parser: nginx_access, format: '$remote_addr $stats'}
+                          - {name: b, organization: x, receiver: {type: syslog_udp, port: 514}, format: '%h'}
+                        """))
+                .containsExactly(
+                        "sources.yaml:2: sources[0].format: cannot be used: position 14: nginx knows no variable $stats; one of your"
+                                + " own (map, set, geo) is written in braces: ${stats} (copy the string between the quotes of log_format)",
+                        "sources.yaml:3: sources[1].format: has a meaning only for access lines, not for 'auto' (set parser:"
+                                + " nginx_access or apache_access, or drop format)");
+        assertThat(parse("""
+                        sources:
+                          - {name: a, organization: x, receiver: {type: stdin}, parser: apache_access, format: '%h %>s'}
+                        """)
+                        .sources()
+                        .get(0)
+                        .format())
+                .isEqualTo("%h %>s");
+    }
+
+    @Test
     void backfillIsForFilesReadOnce() {
         assertThat(errors("""
                         sources:

@@ -46,11 +46,7 @@ class FixturesTest {
                 // A JSON line does not say which server wrote it.
                 .filter(fixture -> !fixture.log().endsWith("nginx_access/json.log"))
                 .map(fixture -> DynamicTest.dynamicTest(name(fixture), () -> {
-                    for (String line : fixture.lines()) {
-                        assertThat(Fixture.event(line, LineType.AUTO))
-                                .as(line)
-                                .isEqualTo(Fixture.event(line, fixture.type()));
-                    }
+                    assertThat(fixture.events(LineType.AUTO)).isEqualTo(fixture.events(fixture.type()));
                 }));
     }
 

@@ -42,7 +42,8 @@ class SourceIntakeTest {
                         -1,
                         Instant.parse("2026-10-14T02:30:01Z"),
                         "line-1",
-                        gac.ingest.parse.event.Envelope.NONE));
+                        gac.ingest.parse.event.Envelope.NONE,
+                        null));
     }
 
     @Test

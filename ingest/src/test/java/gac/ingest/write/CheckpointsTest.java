@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointsTest {
     private static Checkpoint at(String instance, String id, long offset) {
-        return new Checkpoint(instance, "auth", id, "/var/log/auth.log", "key", 0, 4, "hash", offset, false);
+        return new Checkpoint(instance, "auth", id, "/var/log/auth.log", "key", 0, 4, "hash", offset, false, null);
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, String key, String value) throws Exception {

@@ -41,6 +41,7 @@ public final class Draft {
     private final List<String> tags = new ArrayList<>(0);
     private @Nullable Instant claimed;
     private String parser = "generic";
+    private String route = "";
 
     public Draft(LineContext context) {
         this.context = context;
@@ -50,6 +51,16 @@ public final class Draft {
     public Draft parser(String name) {
         parser = name;
         return this;
+    }
+
+    /** How the parser was found, for people. */
+    public Draft route(String how) {
+        route = how;
+        return this;
+    }
+
+    public String route() {
+        return route;
     }
 
     public String parser() {

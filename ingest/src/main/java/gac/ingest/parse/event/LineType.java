@@ -17,6 +17,10 @@ public enum LineType {
     NGINX_ERROR,
     APACHE_ACCESS,
     APACHE_ERROR,
+    /** IIS W3C Extended and HTTPERR. */
+    IIS,
+    HAPROXY,
+    SQUID,
     POSTFIX,
     DOVECOT,
     /** Roundcube and Zimbra application logs. */

@@ -61,9 +61,9 @@ public final class AccessLog implements LineParser {
         c.spaces();
         String bytes = c.word();
         c.spaces();
-        String referrer = Quoted.take(c);
+        String referrer = field(c);
         c.spaces();
-        String agent = Quoted.take(c);
+        String agent = field(c);
         Web.status(status, draft);
         Long size = Numbers.of(bytes);
         if (size != null) {
@@ -110,6 +110,15 @@ public final class AccessLog implements LineParser {
         String request = c.text.substring(c.at, close);
         c.at = close + 1;
         return request;
+    }
+
+    /** A field in quotes, or a bare {@code -}, as some proxies write none. */
+    private static @Nullable String field(Cursor c) {
+        if (c.sees("- ")) {
+            c.at++;
+            return null;
+        }
+        return Quoted.take(c);
     }
 
     private static boolean statusFollows(String text, int at) {

@@ -3,7 +3,6 @@ package gac.ingest.parse.web;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.text.Cursor;
-import gac.ingest.parse.text.Quoted;
 import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +95,8 @@ public final class ApacheError implements LineParser {
     }
 
     private static void meaning(String message, Draft draft) {
-        if (message.startsWith("ModSecurity")) {
-            modSecurity(message, draft);
+        if (message.startsWith("ModSecurity") || message.startsWith("Coraza")) {
+            ModSecurity.message(message, draft);
             return;
         }
         Cursor c = new Cursor(message);
@@ -162,40 +161,5 @@ public final class ApacheError implements LineParser {
         gac.schemas.avro.File file = new gac.schemas.avro.File();
         file.setPath(path);
         return file;
-    }
-
-    /** {@code [id "942100"] [msg "…"] [uri "…"] …}: rule, message, address of the request. */
-    public static void modSecurity(String message, Draft draft) {
-        draft.kind("intrusion_detection", "modsecurity", "info");
-        boolean denied = message.contains("Access denied");
-        if (denied) {
-            draft.failure("access_denied");
-        }
-        Cursor c = new Cursor(message);
-        while (c.skipTo("[")) {
-            int start = c.at;
-            while (c.at - start < 16 && (Character.isLetter(c.peek()) || c.peek() == '_')) {
-                c.at++;
-            }
-            String name = c.text.substring(start, c.at);
-            int end = c.take(" \"") ? Quoted.end(c.text, c.at) : -1;
-            if (end < 0 || !c.text.startsWith("]", end + 1)) {
-                continue;
-            }
-            String value = c.text.substring(c.at, end);
-            c.at = end + 1;
-            switch (name) {
-                case "id" -> draft.field("rule.id", value);
-                case "msg" -> draft.field("rule.name", value);
-                case "severity" -> draft.field("rule.severity", value);
-                case "hostname" -> Web.virtualHost(value, draft);
-                case "uri" -> UrlView.target(value, true, draft);
-                case "unique_id" -> Draft.set(value, v -> draft.request().setId(v));
-                case "client" -> Web.client(value, null, draft);
-                default -> {
-                    /* tags, versions, file and line of the rule: in the message */
-                }
-            }
-        }
     }
 }

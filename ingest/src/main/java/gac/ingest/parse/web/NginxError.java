@@ -62,7 +62,11 @@ public final class NginxError implements LineParser {
         if (client >= 0) {
             details(new Cursor(text, client), draft);
         }
-        authentication(message, draft);
+        if (message.contains("ModSecurity: ")) {
+            ModSecurity.message(message, draft);
+        } else {
+            authentication(message, draft);
+        }
     }
 
     private static int client(String text) {

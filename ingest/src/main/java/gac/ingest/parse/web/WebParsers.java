@@ -9,6 +9,7 @@ import gac.ingest.parse.event.ParserSet;
 public final class WebParsers {
     private static final LineParser NGINX_ACCESS = new AccessLog("nginx");
     private static final LineParser APACHE_ACCESS = new AccessLog("apache");
+    private static final LineParser TRAEFIK_ACCESS = new AccessLog("traefik");
     private static final LineParser NGINX_ERROR = new NginxError();
     private static final LineParser APACHE_ERROR = new ApacheError();
 
@@ -19,11 +20,47 @@ public final class WebParsers {
             .type(LineType.APACHE_ERROR, APACHE_ERROR, WebParsers::apache)
             .programs(WebParsers::nginx, "nginx")
             .programs(WebParsers::apache, "apache", "apache2", "httpd")
+            .type(LineType.IIS, Iis::parse)
+            .type(LineType.HAPROXY, HaProxy::message)
+            .type(LineType.SQUID, WebParsers::squid)
+            .programs(HaProxy::message, "haproxy")
+            .tagged(program -> program.equals("squid") || program.startsWith("(squid"), (program, message, draft) -> squid(message, draft))
+            .message("0123456789abcdef:", HaProxy::parse)
+            .object(ProxyLogs::traefik)
+            .object(ProxyLogs::envoy)
+            .object(ProxyLogs::caddy)
+            .object(ModSecurity::audit)
+            .line("[", ProxyLogs::envoyText)
             .line("[", APACHE_ERROR)
+            .line(ParserSet.Builder.DIGITS, Squid::parse)
+            .line(ParserSet.Builder.DIGITS, ServerLogs::lighttpd)
+            .line(ParserSet.Builder.DIGITS, ServerLogs::tomcat)
+            .line("#" + ParserSet.Builder.DIGITS, Iis::parse)
             .line(ParserSet.Builder.DIGITS, NGINX_ERROR)
             .build();
 
     private WebParsers() {}
+
+    /**
+     * Compiles the format that a server is configured with.
+     *
+     * @param type {@link LineType#NGINX_ACCESS} or {@link LineType#APACHE_ACCESS}
+     * @throws AccessFormat.Mistake naming the position of what is wrong
+     * @throws IllegalArgumentException when lines of this type have no such format
+     */
+    public static LineParser format(LineType type, String format) {
+        return switch (type) {
+            case NGINX_ACCESS -> AccessFormat.nginx(format);
+            case APACHE_ACCESS -> AccessFormat.apache(format);
+            default ->
+                throw new IllegalArgumentException(
+                        "a format has a meaning only for nginx_access and apache_access, not for " + type.id());
+        };
+    }
+
+    private static boolean squid(String text, Draft draft) {
+        return Squid.parse(text, draft) || combined(text, draft);
+    }
 
     /** nginx and Apache can log to syslog: the same lines without their own time. */
     private static boolean nginx(String message, Draft draft) {
@@ -44,10 +81,11 @@ public final class WebParsers {
     }
 
     /** Combined lines do not tell who wrote them: Apache escapes a quote as {@code \"}, nginx as {@code \x22}; a port in front is vhost_combined's. */
-    private static boolean combined(String line, Draft draft) {
+    static boolean combined(String line, Draft draft) {
         if (line.indexOf("] \"") < 0) {
             return false;
         }
-        return AccessLog.isApache(line) ? APACHE_ACCESS.parse(line, draft) : NGINX_ACCESS.parse(line, draft);
+        return ProxyLogs.traefikText(line, TRAEFIK_ACCESS, draft) ||
+                (AccessLog.isApache(line) ? APACHE_ACCESS.parse(line, draft) : NGINX_ACCESS.parse(line, draft));
     }
 }
