@@ -151,8 +151,7 @@ class IngestFilesTest {
         assertThat(event.getSource().getIp()).isEqualTo("203.0.113.5");
     }
 
-    private static final String AUDIT =
-            """
+    private static final String AUDIT = """
             type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 comm="id" exe="/usr/bin/id"
             type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="id" a1="-u"
             """;

@@ -69,8 +69,9 @@ final class ParseCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "The server's own format of access lines, as its configuration has it: the string of nginx's log_format "
-                    + "(with --type nginx_access) or of Apache's LogFormat (--type apache_access).")
+            description =
+                    "The server's own format of access lines, as its configuration has it: the string of nginx's log_format "
+                            + "(with --type nginx_access) or of Apache's LogFormat (--type apache_access).")
     private @Nullable String format;
 
     @Option(
@@ -180,12 +181,12 @@ final class ParseCommand implements Callable<Integer> {
             columns = null;
         }
         return LineContext.offline(
-                type,
-                zone,
-                at,
-                "line-" + lines,
-                file == null ? null : file.toString(),
-                file == null ? -1 : line.offset())
+                        type,
+                        zone,
+                        at,
+                        "line-" + lines,
+                        file == null ? null : file.toString(),
+                        file == null ? -1 : line.offset())
                 .with(compiled, columns);
     }
 

@@ -112,7 +112,8 @@ class ParseCommandTest {
                 .isNotZero();
         assertThat(err.toString()).contains("--format: position 9: nginx knows no variable $nothing");
         assertThat(gac("parse", "--format", "%h", file.toString())).isNotZero();
-        assertThat(err.toString()).contains("a format has a meaning only for nginx_access and apache_access, not for auto");
+        assertThat(err.toString())
+                .contains("a format has a meaning only for nginx_access and apache_access, not for auto");
     }
 
     @Test

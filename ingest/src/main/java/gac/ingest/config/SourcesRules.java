@@ -101,7 +101,8 @@ final class SourcesRules {
             problems.add(
                     path + ".format",
                     "cannot be used: " + e.getMessage(),
-                    "copy the string between the quotes of " + (type == LineType.NGINX_ACCESS ? "log_format" : "LogFormat"));
+                    "copy the string between the quotes of "
+                            + (type == LineType.NGINX_ACCESS ? "log_format" : "LogFormat"));
         }
     }
 

@@ -70,11 +70,14 @@ public final class Explanation {
                     + (event.getError() == null ? "" : event.getError().getMessage());
         }
         if (name == null || name.equals("generic")) {
-            return "generic: no parser knows it" + (context.type() == LineType.AUTO ? "" : " as " + context.type().id())
-                    + "; header, time and text are kept";
+            return "generic: no parser knows it"
+                    + (context.type() == LineType.AUTO
+                            ? ""
+                            : " as " + context.type().id()) + "; header, time and text are kept";
         }
         String route = Normalizer.route(event.getEvent().getOriginal(), context);
-        return name + ", found by " + (route.isEmpty() ? "the type " + context.type().id() : route);
+        return name + ", found by "
+                + (route.isEmpty() ? "the type " + context.type().id() : route);
     }
 
     private static String time(Event event, LineContext context) {

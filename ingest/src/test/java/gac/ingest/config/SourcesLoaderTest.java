@@ -255,11 +255,7 @@ class SourcesLoaderTest {
         assertThat(parse("""
                         sources:
                           - {name: a, organization: x, receiver: {type: stdin}, parser: apache_access, format: '%h %>s'}
-                        """)
-                        .sources()
-                        .get(0)
-                        .format())
-                .isEqualTo("%h %>s");
+                        """).sources().get(0).format()).isEqualTo("%h %>s");
     }
 
     @Test

@@ -143,6 +143,9 @@ public final class Accounts {
             return true;
         }
         draft.parser("accounts");
+        if (AccountMessages.parse(text, draft)) {
+            return true;
+        }
         Cursor c = new Cursor(text);
         if (c.take("new user: ")) {
             draft.kind("iam", "user_added", "user", "creation").success();

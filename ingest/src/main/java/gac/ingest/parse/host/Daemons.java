@@ -29,14 +29,18 @@ final class Daemons {
         draft.parser("dropbear").service("dropbear");
         String message = c.rest();
         boolean password = message.startsWith("Password auth succeeded for ");
-        if (password || message.startsWith("Pubkey auth succeeded for ") || message.startsWith("PAM password auth succeeded for ")) {
+        if (password
+                || message.startsWith("Pubkey auth succeeded for ")
+                || message.startsWith("PAM password auth succeeded for ")) {
             named(message, draft);
             login(draft).success();
             draft.field("dropbear.method", message.startsWith("Pubkey") ? "publickey" : "password");
-        } else if (message.startsWith("Bad password attempt for ") || message.startsWith("Bad PAM password attempt for ")) {
+        } else if (message.startsWith("Bad password attempt for ")
+                || message.startsWith("Bad PAM password attempt for ")) {
             named(message, draft);
             login(draft).failure("bad_password");
-        } else if (message.startsWith("Login attempt for nonexistent user") || message.startsWith("Login attempt with wrong user ")) {
+        } else if (message.startsWith("Login attempt for nonexistent user")
+                || message.startsWith("Login attempt with wrong user ")) {
             named(message, draft);
             login(draft).failure("invalid_user");
         } else if (message.startsWith("Max auth tries reached")) {
@@ -122,7 +126,8 @@ final class Daemons {
             c.spaces();
         }
         draft.claim(stamp);
-        return fail2ban(component.endsWith(":") ? component.substring(0, component.length() - 1) : component, c.rest(), draft);
+        return fail2ban(
+                component.endsWith(":") ? component.substring(0, component.length() - 1) : component, c.rest(), draft);
     }
 
     static boolean fail2ban(String component, String text, Draft draft) {
@@ -155,7 +160,8 @@ final class Daemons {
             case "Ban", "Unban" -> {
                 Peer.address(c, draft);
                 boolean ban = verb.equals("Ban");
-                draft.kind("intrusion_detection", ban ? "ban" : "unban", ban ? "denied" : "allowed").success();
+                draft.kind("intrusion_detection", ban ? "ban" : "unban", ban ? "denied" : "allowed")
+                        .success();
                 draft.field("fail2ban.restored", restore ? "true" : null);
             }
             case "Found" -> {
@@ -203,7 +209,8 @@ final class Daemons {
         if (parts[result].equals("ok")) {
             draft.success();
         } else {
-            draft.failure(parts[result].length() > 6 ? parts[result].substring(6).replace(")", "") : null);
+            draft.failure(
+                    parts[result].length() > 6 ? parts[result].substring(6).replace(")", "") : null);
         }
         draft.field("samba.operation", operation);
         if (parts.length > result + 1) {
@@ -220,8 +227,11 @@ final class Daemons {
             return "deletion";
         } else if (operation.startsWith("mkdir") || operation.startsWith("create")) {
             return "creation";
-        } else if (operation.startsWith("rename") || operation.startsWith("pwrite") || operation.contains("chmod")
-                || operation.contains("acl") || operation.startsWith("ftruncate")) {
+        } else if (operation.startsWith("rename")
+                || operation.startsWith("pwrite")
+                || operation.contains("chmod")
+                || operation.contains("acl")
+                || operation.startsWith("ftruncate")) {
             return "change";
         }
         return "access";
@@ -238,7 +248,9 @@ final class Daemons {
         if (!body.has("localAddress") || !body.has("remoteAddress")) {
             return false;
         }
-        draft.parser("samba").service("samba").claim(Stamps.any(json.path("timestamp").asText(""), 0));
+        draft.parser("samba")
+                .service("samba")
+                .claim(Stamps.any(json.path("timestamp").asText(""), 0));
         draft.info.setModule("samba");
         endpoint(text(body, "remoteAddress"), true, draft);
         endpoint(text(body, "localAddress"), false, draft);
@@ -268,7 +280,8 @@ final class Daemons {
             case "NT_STATUS_NO_SUCH_USER" -> "invalid_user";
             case "NT_STATUS_WRONG_PASSWORD", "NT_STATUS_LOGON_FAILURE" -> "bad_password";
             case "NT_STATUS_ACCOUNT_LOCKED_OUT" -> "locked";
-            case "NT_STATUS_ACCOUNT_DISABLED", "NT_STATUS_ACCOUNT_EXPIRED", "NT_STATUS_PASSWORD_EXPIRED" -> "account_expired";
+            case "NT_STATUS_ACCOUNT_DISABLED", "NT_STATUS_ACCOUNT_EXPIRED", "NT_STATUS_PASSWORD_EXPIRED" ->
+                "account_expired";
             default -> status.toLowerCase(Locale.ROOT);
         };
     }

@@ -54,11 +54,15 @@ final class Ftp {
         draft.from(peer == null ? null : peer);
         String detail = c.rest();
         switch (verdict) {
-            case "OK LOGIN" -> draft.kind("authentication", "ftp_login", "start").success();
-            case "FAIL LOGIN" -> draft.kind("authentication", "ftp_login", "start").failure("bad_password");
+            case "OK LOGIN" ->
+                draft.kind("authentication", "ftp_login", "start").success();
+            case "FAIL LOGIN" ->
+                draft.kind("authentication", "ftp_login", "start").failure("bad_password");
             case "CONNECT" -> draft.kind("network", "ftp_connect", "connection", "start");
-            case "FTP response" -> draft.kind("network", "ftp_response", "protocol").field("ftp.response", quoted(detail));
-            case "FTP command" -> draft.kind("network", "ftp_command", "protocol").field("ftp.command", quoted(detail));
+            case "FTP response" ->
+                draft.kind("network", "ftp_response", "protocol").field("ftp.response", quoted(detail));
+            case "FTP command" ->
+                draft.kind("network", "ftp_command", "protocol").field("ftp.command", quoted(detail));
             default -> transfer(verdict, quoted(detail), draft);
         }
         return true;
@@ -72,7 +76,9 @@ final class Ftp {
 
     private static void transfer(String verdict, @Nullable String path, Draft draft) {
         boolean ok = verdict.startsWith("OK ");
-        String what = verdict.substring(verdict.indexOf(' ') + 1).toLowerCase(java.util.Locale.ROOT).replace(' ', '_');
+        String what = verdict.substring(verdict.indexOf(' ') + 1)
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace(' ', '_');
         file(path, draft);
         draft.kind("file", "ftp_" + what, type(what));
         if (ok) {
@@ -229,7 +235,8 @@ final class Ftp {
         } else if (message.contains(" uploaded  (") || message.contains(" downloaded  (")) {
             boolean up = message.contains(" uploaded  (");
             file(message.substring(0, message.lastIndexOf(up ? " uploaded  (" : " downloaded  (")), draft);
-            draft.kind("file", up ? "ftp_upload" : "ftp_download", up ? "creation" : "access").success();
+            draft.kind("file", up ? "ftp_upload" : "ftp_download", up ? "creation" : "access")
+                    .success();
         }
         return true;
     }

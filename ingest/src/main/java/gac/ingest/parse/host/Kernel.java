@@ -108,7 +108,10 @@ final class Kernel implements LineParser {
     /** What the rule did is told by the words its administrator chose as prefix. */
     private static void verdict(String prefix, Draft draft) {
         String words = prefix.toUpperCase(Locale.ROOT);
-        if (words.contains("DROP") || words.contains("BLOCK") || words.contains("DENY") || words.contains("DENIED")
+        if (words.contains("DROP")
+                || words.contains("BLOCK")
+                || words.contains("DENY")
+                || words.contains("DENIED")
                 || words.contains("REJECT")) {
             draft.kind("network", "packet_blocked", "connection", "denied").failure("firewall_rule");
         } else if (words.contains("ACCEPT") || words.contains("ALLOW") || words.contains("PASS")) {

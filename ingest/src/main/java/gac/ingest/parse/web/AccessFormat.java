@@ -100,7 +100,11 @@ public final class AccessFormat implements LineParser {
             if (end < 0 || !text.startsWith(field.behind(), end)) {
                 return false;
             }
-            parts.put(field.part(), field.name(), text.substring(at, end));
+            String value = text.substring(at, end);
+            if (!field.part().admits(value)) {
+                return false;
+            }
+            parts.put(field.part(), field.name(), value);
             at = end + field.behind().length();
         }
         if (at != text.length()) {
@@ -110,8 +114,7 @@ public final class AccessFormat implements LineParser {
         return true;
     }
 
-    private static int end(
-            String text, int at, Field field, String before, boolean last, AccessParts parts) {
+    private static int end(String text, int at, Field field, String before, boolean last, AccessParts parts) {
         String behind = field.behind();
         if (field.shape() == Shape.TIME) {
             Stamp stamp = Stamps.any(text, at);
@@ -163,6 +166,17 @@ public final class AccessFormat implements LineParser {
         void field(String name, AccessParts.Part part, Shape shape, int at) {
             flush();
             fields.add(new Field(name, part, shape, at, ""));
+        }
+
+        /** The query right behind the path, as {@code %U%q}: together they are the target. */
+        boolean target() {
+            int last = fields.size() - 1;
+            if (last < 0 || !literal.isEmpty() || fields.get(last).part() != AccessParts.Part.PATH) {
+                return false;
+            }
+            Field path = fields.get(last);
+            fields.set(last, new Field(path.name(), AccessParts.Part.TARGET, path.shape(), path.at(), ""));
+            return true;
         }
 
         private void flush() {

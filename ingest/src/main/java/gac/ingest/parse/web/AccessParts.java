@@ -46,7 +46,17 @@ final class AccessParts {
         PID,
         MIME,
         /** No place in ECS: {@code fields}. */
-        OTHER
+        OTHER;
+
+        /** Whether a value can be what the part says; a line of another format must not be taken for one of this. */
+        boolean admits(String value) {
+            return switch (this) {
+                case STATUS, BODY_BYTES, RESPONSE_BYTES, REQUEST_BYTES, SERVER_PORT, PEER_PORT ->
+                    value.isEmpty() || value.equals("-") || Numbers.of(value) != null;
+                case PEER, REAL_PEER -> value.indexOf(' ') < 0;
+                default -> true;
+            };
+        }
     }
 
     private final String software;
@@ -89,7 +99,10 @@ final class AccessParts {
         draft.userAgent(UrlView.plain(get(Part.AGENT)));
         Web.virtualHost(get(Part.HOST), draft);
         Integer port = Numbers.small(get(Part.SERVER_PORT));
-        if (port != null && port <= 65535 && draft.event.getUrl() != null && draft.url().getPort() == null) {
+        if (port != null
+                && port <= 65535
+                && draft.event.getUrl() != null
+                && draft.url().getPort() == null) {
             draft.url().setPort(port);
         }
         if (draft.event.getUrl() != null && draft.url().getScheme() == null) {
@@ -153,7 +166,10 @@ final class AccessParts {
             draft.field("source.peer", seen);
         }
         Integer port = Numbers.small(get(Part.PEER_PORT));
-        if (port != null && port <= 65535 && draft.event.getSource() != null && draft.fieldValue("source.peer") == null) {
+        if (port != null
+                && port <= 65535
+                && draft.event.getSource() != null
+                && draft.fieldValue("source.peer") == null) {
             draft.source().setPort(port);
         }
     }

@@ -105,6 +105,9 @@ final class ApacheFormat {
             if (part == null) {
                 throw new Mistake(start, "Apache knows no directive " + written);
             }
+            if (part == Part.QUERY && builder.target()) {
+                return i + letters;
+            }
             Shape shape = part == Part.TIME ? Shape.TIME : Shape.TEXT;
             builder.field(written.replaceAll("[%<>!,0-9]", ""), part, shape, start);
         } else {
@@ -113,8 +116,7 @@ final class ApacheFormat {
         return i + letters;
     }
 
-    private static void named(
-            String argument, String letter, String written, int start, AccessFormat.Builder builder) {
+    private static void named(String argument, String letter, String written, int start, AccessFormat.Builder builder) {
         String key = argument.toLowerCase(Locale.ROOT);
         Part part = switch (letter) {
             case "i" -> HEADERS.getOrDefault(key, Part.OTHER);

@@ -206,7 +206,8 @@ final class HaProxy {
         String name = server ? c.word() : null;
         if (server && name != null && (c.take(" is ") || c.take("/"))) {
             String state = c.word();
-            begin("haproxy_log", draft).kind("network", "server_" + state.replace(",", "").toLowerCase(java.util.Locale.ROOT), "info");
+            begin("haproxy_log", draft)
+                    .kind("network", "server_" + state.replace(",", "").toLowerCase(java.util.Locale.ROOT), "info");
             draft.field("haproxy.server_name", name);
             return true;
         }

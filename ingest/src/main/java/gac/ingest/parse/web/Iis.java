@@ -26,8 +26,9 @@ public final class Iis {
     private static final String NONE = "-";
     /** HTTPERR of Windows Server 2003 to 2016, of 2019, of 2022. */
     private static final List<List<String>> HTTPERR = List.of(
-            List.of("date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename"
-                    .split(" ")),
+            List.of(
+                    "date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename"
+                            .split(" ")),
             List.of(
                     "date time c-ip c-port s-ip s-port cs-version cs-method cs-uri streamid sc-status s-siteid s-reason s-queuename"
                             .split(" ")),
@@ -145,11 +146,17 @@ public final class Iis {
         while (method < 6 && !(isAddress(words.get(method - 1)) && isMethod(words.get(method)))) {
             method++;
         }
-        if (method == 6 || words.size() < method + 9 || !isPort(words.get(method + 3)) || !isAddress(words.get(method + 5))) {
+        if (method == 6
+                || words.size() < method + 9
+                || !isPort(words.get(method + 3))
+                || !isAddress(words.get(method + 5))) {
             return null;
         }
         List<String> columns = new ArrayList<>(List.of("date", "time"));
-        columns.addAll(method == 3 ? List.of() : method == 4 ? List.of("s-sitename") : List.of("s-sitename", "s-computername"));
+        columns.addAll(
+                method == 3
+                        ? List.of()
+                        : method == 4 ? List.of("s-sitename") : List.of("s-sitename", "s-computername"));
         columns.addAll(List.of("s-ip", "cs-method", "cs-uri-stem", "cs-uri-query", "s-port", "cs-username", "c-ip"));
         int agent = method + 6;
         if (words.get(agent).startsWith("HTTP/")) {
@@ -163,23 +170,25 @@ public final class Iis {
         if (status + 2 >= words.size() || status - agent > 4) {
             return null;
         }
-        columns.addAll(switch (status - agent) {
-            case 0 -> List.of();
-            case 1 -> List.of("cs(user-agent)");
-            case 2 -> List.of("cs(user-agent)", "cs(referer)");
-            case 3 -> List.of("cs(user-agent)", "cs(referer)", "cs-host");
-            default -> List.of("cs(user-agent)", "cs(cookie)", "cs(referer)", "cs-host");
-        });
+        columns.addAll(
+                switch (status - agent) {
+                    case 0 -> List.of();
+                    case 1 -> List.of("cs(user-agent)");
+                    case 2 -> List.of("cs(user-agent)", "cs(referer)");
+                    case 3 -> List.of("cs(user-agent)", "cs(referer)", "cs-host");
+                    default -> List.of("cs(user-agent)", "cs(cookie)", "cs(referer)", "cs-host");
+                });
         columns.addAll(List.of("sc-status", "sc-substatus", "sc-win32-status"));
         List<String> behind = words.subList(columns.size(), words.size());
-        columns.addAll(switch (behind.size()) {
-            case 0 -> List.of();
-            case 1 -> List.of("time-taken");
-            case 2 -> List.of("time-taken", "cs(x-forwarded-for)");
-            case 3 -> List.of("sc-bytes", "cs-bytes", "time-taken");
-            case 4 -> List.of("sc-bytes", "cs-bytes", "time-taken", "cs(x-forwarded-for)");
-            default -> List.of();
-        });
+        columns.addAll(
+                switch (behind.size()) {
+                    case 0 -> List.of();
+                    case 1 -> List.of("time-taken");
+                    case 2 -> List.of("time-taken", "cs(x-forwarded-for)");
+                    case 3 -> List.of("sc-bytes", "cs-bytes", "time-taken");
+                    case 4 -> List.of("sc-bytes", "cs-bytes", "time-taken", "cs(x-forwarded-for)");
+                    default -> List.of();
+                });
         return columns.size() == words.size() ? columns : null;
     }
 
@@ -193,7 +202,9 @@ public final class Iis {
     }
 
     private static boolean isMethod(String word) {
-        return word.length() >= 3 && word.length() <= 24 && word.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_');
+        return word.length() >= 3
+                && word.length() <= 24
+                && word.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_');
     }
 
     private static boolean isStatus(List<String> words, int at) {
@@ -240,8 +251,11 @@ public final class Iis {
                 .field("iis.access.server_name", values.get("s-computername"))
                 .field("iis.access.cookie", blanks(values.get("cs(cookie)")));
         values.forEach((name, value) -> {
-            if (name.startsWith("cs(") && !name.startsWith("cs(user-agent") && !name.startsWith("cs(referer")
-                    && !name.startsWith("cs(cookie") && !name.startsWith("cs(x-forwarded-for")) {
+            if (name.startsWith("cs(")
+                    && !name.startsWith("cs(user-agent")
+                    && !name.startsWith("cs(referer")
+                    && !name.startsWith("cs(cookie")
+                    && !name.startsWith("cs(x-forwarded-for")) {
                 draft.field("iis.access." + name, blanks(value));
             }
         });
@@ -271,9 +285,7 @@ public final class Iis {
 
     private static void common(Map<String, String> values, Draft draft) {
         Draft.set(values.get("cs-method"), m -> draft.request().setMethod(m));
-        Draft.set(
-                values.get("cs-version"),
-                v -> draft.http().setVersion(v.startsWith("HTTP/") ? v.substring(5) : v));
+        Draft.set(values.get("cs-version"), v -> draft.http().setVersion(v.startsWith("HTTP/") ? v.substring(5) : v));
         Web.status(Numbers.small(values.get("sc-status")), draft);
         draft.to(values.get("s-ip"), values.get("s-port"));
     }

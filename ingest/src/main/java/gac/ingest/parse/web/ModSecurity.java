@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ModSecurity {
     private static final int MOST_MESSAGES = 100;
     /** Inbound and outbound blocking evaluation of the Core Rule Set 3 and 4: no finding of their own. */
-    private static final Set<String> EVALUATIONS = Set.of("949110", "959100", "949111", "959101", "980130", "980140", "980170");
+    private static final Set<String> EVALUATIONS =
+            Set.of("949110", "959100", "949111", "959101", "980130", "980140", "980170");
 
     private ModSecurity() {}
 
@@ -124,14 +125,18 @@ final class ModSecurity {
             }
         }
         String first = first(all.toString());
-        // The rule first named is what the event is about; the line that adds up the score only says that it was enough.
+        // The rule first named is what the event is about; the line that adds up the score only says that it was
+        // enough.
         if (!first.isEmpty()) {
             message(first, draft);
             score(all.toString(), draft);
             draft.message(first);
         }
         ids(all.toString(), draft);
-        status(json.path("response").path("status"), audit.path("action").path("intercepted").asBoolean(false), draft);
+        status(
+                json.path("response").path("status"),
+                audit.path("action").path("intercepted").asBoolean(false),
+                draft);
     }
 
     private static String first(String messages) {
@@ -163,13 +168,15 @@ final class ModSecurity {
         }
         draft.claim(time == null ? null : Stamps.any(time, 0));
         String id = text(transaction, "unique_id");
-        Draft.set(id == null ? text(transaction, "id") : id, v -> draft.request().setId(v));
+        Draft.set(
+                id == null ? text(transaction, "id") : id, v -> draft.request().setId(v));
         draft.to(text(transaction, "host_ip"), text(transaction, "host_port"));
         JsonNode request = transaction.path("request");
         Draft.set(text(request, "method"), m -> draft.request().setMethod(m));
         String version = text(request, "http_version");
-        Draft.set(version == null ? text(request, "protocol") : version, v ->
-                draft.http().setVersion(v.startsWith("HTTP/") ? v.substring(5) : v));
+        Draft.set(
+                version == null ? text(request, "protocol") : version,
+                v -> draft.http().setVersion(v.startsWith("HTTP/") ? v.substring(5) : v));
         String uri = text(request, "uri");
         if (uri != null) {
             UrlView.target(uri, false, draft);
@@ -231,7 +238,10 @@ final class ModSecurity {
     private static void client(@Nullable String peer, @Nullable String port, JsonNode headers, Draft draft) {
         Web.client(peer, header(headers, "X-Forwarded-For"), draft);
         Integer number = Numbers.small(port);
-        if (number != null && number <= 65535 && draft.event.getSource() != null && draft.fieldValue("source.peer") == null) {
+        if (number != null
+                && number <= 65535
+                && draft.event.getSource() != null
+                && draft.fieldValue("source.peer") == null) {
             draft.source().setPort(number);
         }
     }

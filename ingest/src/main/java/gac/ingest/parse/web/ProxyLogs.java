@@ -50,6 +50,12 @@ final class ProxyLogs {
             Map.entry("user_agent", Part.AGENT),
             Map.entry("request_id", Part.REQUEST_ID),
             Map.entry("authority", Part.HOST),
+            // Names of the headers themselves, as Envoy Gateway and many administrators write them.
+            Map.entry(":authority", Part.HOST),
+            Map.entry("x-envoy-origin-path", Part.TARGET),
+            Map.entry(":path", Part.TARGET),
+            Map.entry("user-agent", Part.AGENT),
+            Map.entry("x-request-id", Part.REQUEST_ID),
             Map.entry("requested_server_name", Part.TLS_NAME));
 
     private static final Map<String, Part> CADDY = Map.ofEntries(
@@ -88,13 +94,17 @@ final class ProxyLogs {
     }
 
     static boolean envoy(JsonNode json, Draft draft) {
-        if (!json.has("response_code") || !(json.has("response_flags") || json.has("authority"))) {
+        if (!json.has("response_code") || !(json.has("response_flags") || json.has("authority") || json.has(":authority"))) {
             return false;
         }
         Map<String, String> flat = JsonText.flat(json);
         AccessParts parts = parts("envoy", flat, ENVOY);
         String peer = flat.get("downstream_remote_address");
-        peer(peer == null ? flat.get("downstream_direct_remote_address") : peer, flat.get("x_forwarded_for"), parts);
+        String chain = flat.get("x_forwarded_for");
+        peer(
+                peer == null ? flat.get("downstream_direct_remote_address") : peer,
+                chain == null ? flat.get("x-forwarded-for") : chain,
+                parts);
         parts.apply(draft);
         denied(flat.get("response_flags"), draft);
         return true;

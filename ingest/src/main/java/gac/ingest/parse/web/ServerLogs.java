@@ -60,7 +60,8 @@ final class ServerLogs {
 
     /** {@code 22-Nov-2026 08:15:00.123 SEVERE [http-nio-8080-exec-1] org.apache.catalina.… message}: JULI's one-line format. */
     static boolean tomcat(String text, Draft draft) {
-        Stamp stamp = text.length() > 24 && text.charAt(2) == '-' && text.charAt(6) == '-' ? Stamps.dayFirst(text, 0) : null;
+        Stamp stamp =
+                text.length() > 24 && text.charAt(2) == '-' && text.charAt(6) == '-' ? Stamps.dayFirst(text, 0) : null;
         if (stamp == null) {
             return false;
         }

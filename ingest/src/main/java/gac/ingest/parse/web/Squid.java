@@ -30,7 +30,11 @@ final class Squid {
         String bytes = c.word();
         c.spaces();
         String method = c.word();
-        if (elapsed == null || result.length != 2 || Numbers.of(bytes) == null || method.isEmpty() || client.isEmpty()) {
+        if (elapsed == null
+                || result.length != 2
+                || Numbers.of(bytes) == null
+                || method.isEmpty()
+                || client.isEmpty()) {
             return false;
         }
         c.spaces();

@@ -24,7 +24,9 @@ public final class WebParsers {
             .type(LineType.HAPROXY, HaProxy::message)
             .type(LineType.SQUID, WebParsers::squid)
             .programs(HaProxy::message, "haproxy")
-            .tagged(program -> program.equals("squid") || program.startsWith("(squid"), (program, message, draft) -> squid(message, draft))
+            .tagged(
+                    program -> program.equals("squid") || program.startsWith("(squid"),
+                    (program, message, draft) -> squid(message, draft))
             .message("0123456789abcdef:", HaProxy::parse)
             .object(ProxyLogs::traefik)
             .object(ProxyLogs::envoy)
@@ -85,7 +87,7 @@ public final class WebParsers {
         if (line.indexOf("] \"") < 0) {
             return false;
         }
-        return ProxyLogs.traefikText(line, TRAEFIK_ACCESS, draft) ||
-                (AccessLog.isApache(line) ? APACHE_ACCESS.parse(line, draft) : NGINX_ACCESS.parse(line, draft));
+        return ProxyLogs.traefikText(line, TRAEFIK_ACCESS, draft)
+                || (AccessLog.isApache(line) ? APACHE_ACCESS.parse(line, draft) : NGINX_ACCESS.parse(line, draft));
     }
 }

@@ -77,7 +77,8 @@ class AccessFormatTest {
 
     @Test
     void combined_reads_what_the_parser_without_format_reads() {
-        String line = "203.0.113.9 - lan [22/Nov/2026:08:15:00 +0700] \"GET /a\\\"b HTTP/1.1\" 200 12 \"-\" \"curl/8.0\"";
+        String line =
+                "203.0.113.9 - lan [22/Nov/2026:08:15:00 +0700] \"GET /a\\\"b HTTP/1.1\" 200 12 \"-\" \"curl/8.0\"";
         JsonNode with = read(LineType.APACHE_ACCESS, COMBINED, line);
         JsonNode without = EventJson.of(new Normalizer().normalize(line, Fixture.context(LineType.APACHE_ACCESS)));
         assertThat(with).isEqualTo(without);
@@ -86,7 +87,9 @@ class AccessFormatTest {
     @Test
     void another_line_falls_back_and_a_syslog_header_is_no_obstacle() {
         JsonNode other = read(
-                LineType.NGINX_ACCESS, "$status $remote_addr", "203.0.113.9 - - [22/Nov/2026:08:15:00 +0700] \"GET / HTTP/1.1\" 200 1");
+                LineType.NGINX_ACCESS,
+                "$status $remote_addr",
+                "203.0.113.9 - - [22/Nov/2026:08:15:00 +0700] \"GET / HTTP/1.1\" 200 1");
         assertThat(at(other, "url.path")).isEqualTo("/");
         JsonNode syslog =
                 read(LineType.NGINX_ACCESS, "$status $remote_addr", "<190>Nov 22 08:15:00 web1 nginx: 404 203.0.113.9");
@@ -108,8 +111,9 @@ class AccessFormatTest {
         assertThatThrownBy(() -> AccessFormat.apache("nothing")).hasMessageStartingWith("position 1: no directive");
         assertThatThrownBy(() -> AccessFormat.apache("%h %")).hasMessageStartingWith("position 4: a % at the end");
         assertThatThrownBy(() -> AccessFormat.nginx("$remote_addr $remote_adr"))
-                .hasMessage("position 14: nginx knows no variable $remote_adr; one of your own (map, set, geo) is written in "
-                        + "braces: ${remote_adr}");
+                .hasMessage(
+                        "position 14: nginx knows no variable $remote_adr; one of your own (map, set, geo) is written in "
+                                + "braces: ${remote_adr}");
         assertThatThrownBy(() -> AccessFormat.nginx("$remote_addr $"))
                 .hasMessage("position 14: a $ with no name behind it");
     }
@@ -119,8 +123,9 @@ class AccessFormatTest {
     void hostile_lines_stay_events() {
         Random random = new Random(11);
         LineParser[] formats = {AccessFormat.nginx(BEHIND_PROXY), AccessFormat.apache(COMBINED)};
-        String line = "203.0.113.77, 192.0.2.1 - 192.0.2.10 - - [22/Nov/2026:08:15:00 +0700] \"GET / HTTP/1.1\" 200 1 \"-\" \"c\" "
-                + "rt=0.1 uct=\"-\" ua=- host=x tenant=-";
+        String line =
+                "203.0.113.77, 192.0.2.1 - 192.0.2.10 - - [22/Nov/2026:08:15:00 +0700] \"GET / HTTP/1.1\" 200 1 \"-\" \"c\" "
+                        + "rt=0.1 uct=\"-\" ua=- host=x tenant=-";
         String[] pieces = {"\"", "\\", "] \"", " - ", ", ", " ", "[", "rt="};
         for (int i = 0; i < 4_000; i++) {
             StringBuilder text = new StringBuilder(line);
