@@ -96,7 +96,7 @@ final class ApacheFormat {
         }
         int letters = format.startsWith("^", i) ? 3 : 1;
         if (i + letters > format.length()) {
-            throw new Mistake(start, "a % at the end says nothing; a percent sign of the line is written twice");
+            throw new Mistake(start, "the last percent sign stands alone; one of the line is written twice");
         }
         String letter = format.substring(i, i + letters);
         String written = format.substring(start, i + letters);
