@@ -11,6 +11,7 @@ import gac.correlate.release.Mentions;
 import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
+import gac.ingest.join.EventJoins;
 import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.LineContext;
@@ -274,10 +275,13 @@ final class DetectCommand implements Callable<Integer> {
     private final class Lines implements MergedEvents.Reader {
         private final String owner;
         private final Instant now;
+        private final EventJoins joins = new EventJoins(Normalizer.joins(), (join, end, omitted) -> {});
         private Instant reached = Instant.EPOCH;
         private long number;
         private long tooLong;
         private @Nullable String firstTooLong;
+        /** The last line that names columns. */
+        private @Nullable String columns;
 
         private Lines(String owner, Instant now) {
             this.owner = owner;
@@ -294,7 +298,9 @@ final class DetectCommand implements Callable<Integer> {
                 }
                 return;
             }
-            Event event = normalizer.normalize(line.bytes().toString(StandardCharsets.UTF_8), context(line));
+            String text = line.bytes().toString(StandardCharsets.UTF_8);
+            Event event = normalizer.normalize(text, context(line).with(null, columns));
+            columns = LineContext.namesColumns(text) ? text.stripTrailing() : columns;
             if (event.getIngest().getClock().equals("claimed")) {
                 Instant created = event.getEvent().getCreated();
                 reached = created.isAfter(reached) ? created : reached;
@@ -304,6 +310,12 @@ final class DetectCommand implements Callable<Integer> {
                 event.getIngest().setEffective(reached);
             }
             events.accept(event);
+            joins.see(event).forEach(events);
+        }
+
+        @Override
+        public void end(Consumer<Event> events) {
+            joins.close(reached).forEach(events);
         }
 
         private LineContext context(InputLines.Line line) {

@@ -25,6 +25,9 @@ final class MergedEvents {
     interface Reader {
         /** The next event; called in the order of the file's lines. */
         void read(InputLines.Line line, Consumer<Event> events);
+
+        /** The file is at its end: what events of several lines are still to come. */
+        default void end(Consumer<Event> events) {}
     }
 
     /** Opens the reader of one file. */
@@ -75,6 +78,7 @@ final class MergedEvents {
         if (files.size() <= 1) {
             Reader reader = readers.of(files.isEmpty() ? null : files.get(0));
             InputLines.forEach(files, System.in, line -> reader.read(line, events));
+            reader.end(events);
             return;
         }
         PriorityQueue<Source> sources = new PriorityQueue<>(
@@ -114,6 +118,7 @@ final class MergedEvents {
                         List.of(file),
                         System.in,
                         line -> reader.read(line, event -> put(items, new Item(event, null))));
+                reader.end(event -> put(items, new Item(event, null)));
                 items.put(new Item(null, null));
             } catch (IOException e) {
                 items.put(new Item(null, e));

@@ -43,4 +43,30 @@ class DetectCommandTest {
                         "3 lines longer than 4194304 bytes were left out, the first at " + one
                                 + ":2; gac parse shows them as dead letters (too_long)");
     }
+
+    @Test
+    void lines_that_belong_together_are_seen_as_one_event_too() throws IOException {
+        Path rule = Files.writeString(folder.resolve("shadow.yml"), """
+                title: Shadow file read
+                id: 5f0b1f0e-6c1a-4f63-9a53-5a2f0b7c9d10
+                status: test
+                logsource: {product: linux, category: process_creation}
+                detection:
+                  read: {Image|endswith: /cat, CommandLine|contains: /etc/shadow}
+                  condition: read
+                level: high
+                """);
+        Path log = Files.writeString(folder.resolve("audit.log"), """
+                node=web1 type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 auid=1001 uid=0 comm="cat" exe="/usr/bin/cat"
+                node=web1 type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="cat" a1="/etc/shadow"
+                """);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute("detect", "--rules", rule.toString(), "--format", "json", log.toString()))
+                .isZero();
+        assertThat(err.toString()).startsWith("3 events, 1 detections");
+    }
 }
