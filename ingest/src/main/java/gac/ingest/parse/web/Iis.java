@@ -77,9 +77,10 @@ public final class Iis {
     /** {@code #Software: Microsoft …}, {@code #Version}, {@code #Date}, {@code #Fields}: an event without meaning but its text. */
     private static boolean header(String text, Draft draft) {
         boolean fields = text.startsWith("#Fields: ") && known(named(text));
-        boolean date = text.startsWith("#Date: ");
+        boolean date = text.startsWith("#Date: ") && text.length() == 26 && text.charAt(17) == ' ';
         Stamp stamp = date ? Stamps.iso(text, 7) : null;
-        if (!fields && stamp == null && !text.startsWith("#Software: Microsoft ") && !text.equals("#Version: 1.0")) {
+        if (!fields && stamp == null && !text.startsWith("#Software: Microsoft Internet Information Services")
+                && !text.startsWith("#Software: Microsoft HTTP API") && !text.equals("#Version: 1.0")) {
             return false;
         }
         if (stamp != null) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ProxyLogs {
     private static final Map<String, Part> TRAEFIK = Map.ofEntries(
             Map.entry("StartUTC", Part.TIME),
-            Map.entry("time", Part.TIME),
             Map.entry("ClientHost", Part.PEER),
             Map.entry("ClientPort", Part.PEER_PORT),
             Map.entry("ClientUsername", Part.USER),
@@ -87,6 +86,9 @@ final class ProxyLogs {
         }
         Map<String, String> flat = JsonText.flat(json);
         AccessParts parts = parts("traefik", flat, TRAEFIK);
+        if (!flat.containsKey("StartUTC")) {
+            parts.put(Part.TIME, "time", flat.getOrDefault("time", "")); // when it was logged: behind the request
+        }
         Long nanos = Numbers.of(flat.get("Duration"));
         parts.put(Part.MICROSECONDS, "Duration", nanos == null ? "" : Long.toString(nanos / 1_000));
         parts.apply(draft);
