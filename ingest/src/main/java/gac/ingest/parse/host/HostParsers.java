@@ -14,7 +14,6 @@ public final class HostParsers {
             .message("nta", AUDITD)
             .join(new AuditdJoin())
             .programs(new Kernel(AUDITD), "kernel")
-            .programs(FilterLog::parse, "filterlog")
             .programs(Ftp::vsftpd, "vsftpd")
             .programs(Ftp::proftpd, "proftpd")
             .programs(Ftp::pureFtpd, "pure-ftpd")
