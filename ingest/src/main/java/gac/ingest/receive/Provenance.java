@@ -29,6 +29,7 @@ record Provenance(
         @Nullable String columns) {
 
     static Provenance of(Sender sender, Instant received, String id, Envelope envelope) {
-        return new Provenance(sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id, envelope, null);
+        return new Provenance(
+                sender.receiver(), sender.peer(), sender.tlsSubject(), null, -1, received, id, envelope, null);
     }
 }

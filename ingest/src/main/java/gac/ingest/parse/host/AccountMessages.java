@@ -22,8 +22,7 @@ final class AccountMessages {
             message("delete '{user:free}' from shadow group '{group:free}'", "group_member_removed", "group", "change"),
             message("group '{group:free}' removed", "group_deleted", "group", "deletion"),
             message("removed group '{group:free}' owned by '{user:free}'", "group_deleted", "group", "deletion"),
-            new Message(
-                    Template.of("failed adding user '{user:free}', {*}"), "user_added", "user", "creation", false));
+            new Message(Template.of("failed adding user '{user:free}', {*}"), "user_added", "user", "creation", false));
 
     private AccountMessages() {}
 

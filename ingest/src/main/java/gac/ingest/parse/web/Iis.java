@@ -79,8 +79,11 @@ public final class Iis {
         boolean fields = text.startsWith("#Fields: ") && known(named(text));
         boolean date = text.startsWith("#Date: ") && text.length() == 26 && text.charAt(17) == ' ';
         Stamp stamp = date ? Stamps.iso(text, 7) : null;
-        if (!fields && stamp == null && !text.startsWith("#Software: Microsoft Internet Information Services")
-                && !text.startsWith("#Software: Microsoft HTTP API") && !text.equals("#Version: 1.0")) {
+        if (!fields
+                && stamp == null
+                && !text.startsWith("#Software: Microsoft Internet Information Services")
+                && !text.startsWith("#Software: Microsoft HTTP API")
+                && !text.equals("#Version: 1.0")) {
             return false;
         }
         if (stamp != null) {

@@ -96,7 +96,8 @@ final class ProxyLogs {
     }
 
     static boolean envoy(JsonNode json, Draft draft) {
-        if (!json.has("response_code") || !(json.has("response_flags") || json.has("authority") || json.has(":authority"))) {
+        if (!json.has("response_code")
+                || !(json.has("response_flags") || json.has("authority") || json.has(":authority"))) {
             return false;
         }
         Map<String, String> flat = JsonText.flat(json);

@@ -109,7 +109,8 @@ class AccessFormatTest {
                 .hasMessage("position 4: %{h}T: the unit is s, ms or us");
         assertThatThrownBy(() -> AccessFormat.apache("%h%u")).hasMessageStartingWith("position 3: ");
         assertThatThrownBy(() -> AccessFormat.apache("nothing")).hasMessageStartingWith("position 1: no directive");
-        assertThatThrownBy(() -> AccessFormat.apache("%h %")).hasMessageStartingWith("position 4: the last percent sign");
+        assertThatThrownBy(() -> AccessFormat.apache("%h %"))
+                .hasMessageStartingWith("position 4: the last percent sign");
         assertThatThrownBy(() -> AccessFormat.nginx("$remote_addr $remote_adr"))
                 .hasMessage(
                         "position 14: nginx knows no variable $remote_adr; one of your own (map, set, geo) is written in "
