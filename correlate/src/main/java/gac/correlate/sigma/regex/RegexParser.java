@@ -201,20 +201,14 @@ final class RegexParser {
     private char escapedCharacter() throws NotRead {
         char c = peek();
         at++;
-        switch (c) {
-            case 'a':
-                return 7;
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'v':
-                return 0x0B;
-            case 'x':
+        return switch (c) {
+            case 'a' -> 7;
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'v' -> 0x0B;
+            case 'x' -> {
                 int high = Character.digit(peek(), 16);
                 at++;
                 int low = Character.digit(peek(), 16);
@@ -222,13 +216,15 @@ final class RegexParser {
                 if (high < 0 || low < 0 || high > 7) {
                     throw new NotRead();
                 }
-                return (char) (high << 4 | low);
-            default:
+                yield (char) (high << 4 | low);
+            }
+            default -> {
                 if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
                     throw new NotRead();
                 }
-                return c;
-        }
+                yield c;
+            }
+        };
     }
 
     /** A class, behind its bracket. */

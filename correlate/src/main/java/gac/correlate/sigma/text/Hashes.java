@@ -32,7 +32,7 @@ final class Hashes {
                 hash = (hash ^ eight(text, at)) * 0x9E3779B97F4A7C15L;
                 hash ^= hash >>> 32;
             }
-            return (int) ((hash ^ eight(text, last)) * 0x9E3779B97F4A7C15L >>> 32);
+            return (int) (((hash ^ eight(text, last)) * 0x9E3779B97F4A7C15L) >>> 32);
         }
         if (length >= Integer.BYTES) {
             return mix(mix(four(text, from)) ^ four(text, from + length - Integer.BYTES));
