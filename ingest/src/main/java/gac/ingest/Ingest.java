@@ -1,10 +1,12 @@
 package gac.ingest;
 
+import gac.ingest.config.KafkaConfig;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.config.SourceConfig;
 import gac.ingest.config.SourcesConfig;
 import gac.ingest.receive.BackfillReceiver;
 import gac.ingest.receive.FileReceiver;
+import gac.ingest.receive.KafkaReceiver;
 import gac.ingest.receive.Listener;
 import gac.ingest.receive.Listeners;
 import gac.ingest.receive.NetworkIntake;
@@ -30,18 +32,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +84,8 @@ public final class Ingest implements AutoCloseable {
     private @Nullable Spool spool;
     private volatile @Nullable Spooling spooling;
     private @Nullable Thread spoolThread;
-    private final List<Thread> fileThreads = new ArrayList<>();
+    private final List<KafkaReceiver> topics = new CopyOnWriteArrayList<>();
+    private final List<Thread> readers = new ArrayList<>();
 
     /**
      * Prepares an instance; nothing is opened yet.
@@ -144,6 +152,8 @@ public final class Ingest implements AutoCloseable {
         openListeners(intake);
         openStdin(intake);
         openFiles();
+        openTopics();
+        readers.forEach(Thread::start);
         // An import alone has its own marks, in event time; the wall clock would make all of it late.
         if (sources.values().stream().anyMatch(source -> !source.config().backfill())) {
             ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "marks"));
@@ -163,7 +173,8 @@ public final class Ingest implements AutoCloseable {
     /** Sources whose lines the network's writer writes. */
     private List<SourceIntake> networkSources() {
         return sources.values().stream()
-                .filter(source -> !(source.config().receiver() instanceof ReceiverConfig.File))
+                .filter(source -> !(source.config().receiver() instanceof ReceiverConfig.File
+                        || source.config().receiver() instanceof KafkaConfig))
                 .toList();
     }
 
@@ -171,9 +182,27 @@ public final class Ingest implements AutoCloseable {
     private @Nullable Instant oldestUncommitted() {
         FileReceiver reading = files;
         Spooling waiting = spooling;
-        Instant file = reading == null ? null : reading.oldestUncommitted();
-        Instant line = waiting == null ? null : waiting.oldest();
-        return file == null || (line != null && line.isBefore(file)) ? line : file;
+        Stream<Optional<Instant>> all = Stream.concat(
+                Stream.of(
+                        Optional.ofNullable(reading).map(FileReceiver::oldestUncommitted),
+                        Optional.ofNullable(waiting).map(Spooling::oldest)),
+                topics.stream().map(topic -> Optional.ofNullable(topic.oldestUncommitted())));
+        return all.flatMap(Optional::stream).min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    private void openTopics() {
+        for (SourceIntake source : sources.values()) {
+            if (source.config().receiver() instanceof KafkaConfig) {
+                KafkaReceiver receiver = new KafkaReceiver(settings, gate, source);
+                receiver.check();
+                Gauge.builder("gac.ingest.lag", receiver, topic -> (double) topic.lag())
+                        .description("records of the topic that are not read yet")
+                        .tag("source", source.config().name())
+                        .register(registry);
+                topics.add(receiver);
+                readers.add(daemon(receiver, "kafka-" + source.config().name()));
+            }
+        }
     }
 
     private void openFiles() {
@@ -193,17 +222,16 @@ public final class Ingest implements AutoCloseable {
         if (!live.isEmpty()) {
             FileReceiver receiver = new FileReceiver(settings, clock, gate, live, this::sourceFinished);
             files = receiver;
-            fileThreads.add(daemon(receiver, "files"));
+            readers.add(daemon(receiver, "files"));
         }
         if (!imports.isEmpty()) {
             BackfillReceiver receiver = new BackfillReceiver(settings, clock, imports, this::sourceFinished);
             backfill = receiver;
-            fileThreads.add(daemon(receiver, "backfill"));
+            readers.add(daemon(receiver, "backfill"));
         }
-        fileThreads.forEach(Thread::start);
     }
 
-    private void closeFiles(Duration within) {
+    private void closeReaders(Duration within) {
         FileReceiver reading = files;
         if (reading != null) {
             reading.stop();
@@ -212,8 +240,9 @@ public final class Ingest implements AutoCloseable {
         if (importing != null) {
             importing.stop();
         }
+        topics.forEach(KafkaReceiver::stop);
         try {
-            for (Thread thread : fileThreads) {
+            for (Thread thread : readers) {
                 thread.join(Math.max(1, within.toMillis()));
                 if (thread.isAlive()) {
                     thread.interrupt(); // uncommitted lines are read again after the next start
@@ -369,7 +398,14 @@ public final class Ingest implements AutoCloseable {
         if (reading != null && reading.trouble() != null) {
             return reading.trouble();
         }
-        return importing == null ? null : importing.trouble();
+        if (importing != null && importing.trouble() != null) {
+            return importing.trouble();
+        }
+        return topics.stream()
+                .map(KafkaReceiver::trouble)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -391,7 +427,7 @@ public final class Ingest implements AutoCloseable {
         }
         listeners.forEach(Listener::close);
         closeSpool();
-        closeFiles(within);
+        closeReaders(within);
         boolean all = true;
         NetworkIntake intake = networkIntake;
         if (intake != null) {

@@ -17,6 +17,7 @@ import gac.ingest.IngestException;
 import gac.ingest.IngestSettings;
 import gac.ingest.IngestStatus;
 import gac.ingest.config.ConfigException;
+import gac.ingest.config.KafkaConfig;
 import gac.ingest.config.SourceConfig;
 import gac.ingest.config.SourcesConfig;
 import gac.ingest.config.SourcesLoader;
@@ -33,11 +34,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +138,11 @@ final class GacNode implements AutoCloseable {
             stops.push(broker::close);
             broker.create(Topics.all().stream()
                     .map(topic -> (work.imports() ? topic.keptForever() : topic).creation())
+                    .toList());
+            broker.create(work.sources().sources().stream()
+                    .filter(source -> source.receiver() instanceof KafkaConfig)
+                    .map(source -> ((KafkaConfig) source.receiver()).topic())
+                    .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
                     .toList());
             Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
             publish(folder.resolve("release"), client, work, clock);

@@ -1,6 +1,7 @@
 package gac.ingest.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import gac.ingest.frame.TextEncoding;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -15,7 +16,8 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 
 /** How the lines of a source come in: one record per {@code receiver.type}. */
-public sealed interface ReceiverConfig permits ReceiverConfig.Listening, ReceiverConfig.File, ReceiverConfig.Stdin {
+public sealed interface ReceiverConfig
+        permits ReceiverConfig.Listening, ReceiverConfig.File, KafkaConfig, ReceiverConfig.Stdin {
     String SYSLOG_UDP = "syslog_udp";
     String SYSLOG_TCP = "syslog_tcp";
     String RELP = "relp";
@@ -23,6 +25,7 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
     String FORWARD = "forward";
     String HTTP = "http";
     String FILE = "file";
+    String KAFKA = "kafka";
     String STDIN = "stdin";
 
     /** The record for each {@code receiver.type}. */
@@ -34,6 +37,7 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
             FORWARD, ForwardConfig.class,
             HTTP, Http.class,
             FILE, File.class,
+            KAFKA, KafkaConfig.class,
             STDIN, Stdin.class));
 
     /** Default for the longest line taken whole, in bytes: far above the 2 kB that RFC 5424 asks receivers to be ready for. */
@@ -282,11 +286,24 @@ public sealed interface ReceiverConfig permits ReceiverConfig.Listening, Receive
             Mode mode,
 
             @JsonPropertyDescription("longest line in bytes; treated as for syslog_tcp") @Min(480) @Max(LARGEST_FRAME)
-            Integer maxFrame)
+            Integer maxFrame,
+
+            @JsonPropertyDescription(
+                    "auto (UTF-8, or UTF-16 by its byte order mark), utf-8, utf-16le, utf-16be, windows-1258 or windows-1252")
+            @NotNull
+            TextEncoding encoding,
+
+            @JsonPropertyDescription("several lines that make one event; none: each line is one") @Nullable @Valid
+            Multiline multiline)
             implements ReceiverConfig {
         public File {
             mode = or(mode, Mode.FOLLOW);
             maxFrame = or(maxFrame, DEFAULT_MAX_FRAME);
+            encoding = or(encoding, TextEncoding.AUTO);
+        }
+
+        File withPath(String other) {
+            return new File(other, mode, maxFrame, encoding, multiline);
         }
 
         @Override

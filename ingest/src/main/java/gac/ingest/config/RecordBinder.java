@@ -198,6 +198,8 @@ final class RecordBinder {
             return "write a distinguished name or parts of one, such as \"CN=web-1,O=Agency A\"";
         } else if (type == Integer.class || type == Long.class) {
             return "write a whole number";
+        } else if (type == com.google.re2j.Pattern.class) {
+            return "write a pattern in RE2's syntax (no look-around, no back references), in single quotes";
         } else if (type == Boolean.class) {
             return "write true or false";
         } else if (type.isEnum()) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.google.re2j.PatternSyntaxException;
+import gac.ingest.frame.TextEncoding;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -38,6 +40,10 @@ public final class SourcesLoader {
                     .addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, SourcesLoader::duration))
                     .addDeserializer(Network.class, new TextDeserializer<>(Network.class, Network::parse))
                     .addDeserializer(Subject.class, new TextDeserializer<>(Subject.class, Subject::parse))
+                    .addDeserializer(TextEncoding.class, new TextDeserializer<>(TextEncoding.class, TextEncoding::of))
+                    .addDeserializer(
+                            com.google.re2j.Pattern.class,
+                            new TextDeserializer<>(com.google.re2j.Pattern.class, SourcesLoader::pattern))
                     .addDeserializer(TokenHash.class, new TextDeserializer<>(TokenHash.class, TokenHash::parse)))
             .build();
 
@@ -119,8 +125,7 @@ public final class SourcesLoader {
 
     private static ReceiverConfig resolve(ReceiverConfig receiver, Path folder) {
         if (receiver instanceof ReceiverConfig.File file) {
-            return new ReceiverConfig.File(
-                    folder.resolve(file.path()).normalize().toString(), file.mode(), file.maxFrame());
+            return file.withPath(folder.resolve(file.path()).normalize().toString());
         }
         if (receiver instanceof ReceiverConfig.Listening listening && listening.tls() != null) {
             return listening.withTls(listening.tls().in(folder));
@@ -173,6 +178,14 @@ public final class SourcesLoader {
             throw new IllegalArgumentException("'" + text + "' is not positive");
         }
         return duration;
+    }
+
+    private static com.google.re2j.Pattern pattern(String text) {
+        try {
+            return com.google.re2j.Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** Reads a value from its text; what the function refuses is an error of that key. */

@@ -44,6 +44,8 @@ final class SourcesRules {
             checkBackfill(source, path, problems);
             checkTls(
                     source.receiver() instanceof ReceiverConfig.Listening listening ? listening : null, path, problems);
+            checkMultiline(source, path, problems);
+            checkTopic(sources, i, problems);
             @Nullable ReceiverConfig receiver = source.receiver();
             if (receiver instanceof ReceiverConfig.Http http) {
                 checkTokens(http, i, tokens, problems);
@@ -140,6 +142,35 @@ final class SourcesRules {
         if (source.asOf() != null && !source.backfill()) {
             problems.add(
                     path + ".as_of", "has a meaning only together with backfill", "add backfill: true, or drop it");
+        }
+    }
+
+    private static void checkMultiline(SourceConfig source, String path, RecordBinder.Problems problems) {
+        if (source.receiver() instanceof ReceiverConfig.File file
+                && file.multiline() != null
+                && (file.multiline().start() == null) == (file.multiline().continuation() == null)) {
+            problems.add(
+                    path + ".receiver.multiline",
+                    "needs start or continuation, not both",
+                    "say how an event begins, or how the lines look that continue one");
+        }
+    }
+
+    /** Two sources in one group would share the records of a topic, two groups would count each line twice. */
+    private static void checkTopic(List<SourceConfig> sources, int second, RecordBinder.Problems problems) {
+        if (!(sources.get(second).receiver() instanceof KafkaConfig receiver)) {
+            return;
+        }
+        int first = first(
+                sources,
+                source -> source.receiver() instanceof KafkaConfig other
+                        && other.topic() != null
+                        && other.topic().equals(receiver.topic()));
+        if (first >= 0 && first < second) {
+            problems.add(
+                    "sources[" + second + "].receiver.topic",
+                    "is read by sources[" + first + "] already",
+                    "give each source a topic of its own");
         }
     }
 

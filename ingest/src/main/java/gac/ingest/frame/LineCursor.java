@@ -15,6 +15,7 @@ public final class LineCursor {
     private final int to;
     private final int maxFrame;
     private final boolean last;
+    private final Units units;
     private int position;
     private int start;
     private boolean continuing;
@@ -26,11 +27,17 @@ public final class LineCursor {
      * @param continuing the bytes begin inside a line of which the first part is out already
      */
     public LineCursor(byte[] bytes, int from, int to, int maxFrame, boolean last, boolean continuing) {
+        this(bytes, from, to, maxFrame, last, continuing, Units.BYTES);
+    }
+
+    /** As the other, for bytes whose characters lie otherwise. */
+    public LineCursor(byte[] bytes, int from, int to, int maxFrame, boolean last, boolean continuing, Units units) {
+        this.units = units;
         this.bytes = bytes;
         this.position = from;
         this.start = from;
         this.to = to;
-        this.maxFrame = maxFrame;
+        this.maxFrame = maxFrame - maxFrame % units.width();
         this.last = last;
         this.continuing = continuing;
     }
@@ -43,11 +50,11 @@ public final class LineCursor {
     /** The next frame; null when the bytes at hand hold no more. */
     public @Nullable Frame next() {
         while (position < to) {
-            int lf = lineFeed();
+            int lf = units.lineFeed(bytes, position, to);
             int end = lf >= 0 ? lf : to;
             start = position;
             if (!continuing && end - position > maxFrame) {
-                position = Cuts.whole(bytes, position, position + maxFrame);
+                position = units.whole(bytes, position, position + maxFrame);
                 continuing = true;
                 return new Frame.Line(Arrays.copyOfRange(bytes, start, position), true);
             }
@@ -64,8 +71,8 @@ public final class LineCursor {
     }
 
     private @Nullable Frame line(int end, boolean trailer) {
-        position = trailer ? end + 1 : end;
-        int length = Cuts.trimmed(bytes, start, end);
+        position = trailer ? end + units.width() : end;
+        int length = units.trimmed(bytes, start, end);
         return length == 0 ? null : new Frame.Line(Arrays.copyOfRange(bytes, start, start + length), false);
     }
 
@@ -73,22 +80,13 @@ public final class LineCursor {
         int stop = Math.min(end, start + maxFrame);
         if (stop == end && (trailer || last)) {
             continuing = false;
-            position = trailer ? end + 1 : end;
+            position = trailer ? end + units.width() : end;
         } else {
             position = stop;
         }
-        return Cuts.trimmed(bytes, start, stop) == 0
+        return units.trimmed(bytes, start, stop) == 0
                 ? null
                 : Frame.oversize(Arrays.copyOfRange(bytes, start, stop), maxFrame);
-    }
-
-    private int lineFeed() {
-        for (int i = position; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** Index of the first byte of the frame that {@link #next} returned last. */

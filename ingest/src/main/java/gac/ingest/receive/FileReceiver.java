@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
@@ -136,11 +137,13 @@ public final class FileReceiver implements Runnable {
         }
     }
 
-    private static boolean isFenced(RuntimeException e) {
+    /** Whether another ingest of the same name has begun. */
+    static boolean isFenced(RuntimeException e) {
         return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
                 .limit(10)
-                .anyMatch(cause ->
-                        cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException);
+                .anyMatch(cause -> cause instanceof ProducerFencedException
+                        || cause instanceof InvalidProducerEpochException
+                        || cause instanceof FencedInstanceIdException);
     }
 
     private FileWriter open() {
@@ -202,6 +205,12 @@ public final class FileReceiver implements Runnable {
         try {
             boolean fresh = !file.hasChunk();
             if (fresh && !file.source().config().receiver().finite() && file.isReplaced()) {
+                for (TrackedFile.Cut rest = file.rest(); rest != null; rest = file.rest()) {
+                    file.source()
+                            .process(rest.frame(), file.provenance(rest, received(open)))
+                            .forEach(open::send);
+                    file.sent(rest);
+                }
                 commit(open);
                 files.replace(file, settings.instance());
                 return true; // what is there now is read in the next round

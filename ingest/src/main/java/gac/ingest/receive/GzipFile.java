@@ -1,5 +1,6 @@
 package gac.ingest.receive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -54,6 +55,19 @@ final class GzipFile implements ByteSource {
         window = java.util.Arrays.copyOf(into, length);
         windowStart = offset;
         return length;
+    }
+
+    /** Whether the content has at least so many bytes. */
+    boolean holds(long length) throws IOException {
+        return length == 0 || (length > 0 && reaches(length - 1));
+    }
+
+    private boolean reaches(long offset) throws IOException {
+        try {
+            return read(offset, new byte[1]) == 1;
+        } catch (EOFException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package gac.ingest.receive;
 
+import gac.ingest.config.Multiline;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineCursor;
+import gac.ingest.frame.TextEncoding;
 import gac.ingest.parse.event.Envelope;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.receive.FileIdentity.Prefix;
@@ -65,6 +67,8 @@ final class TrackedFile implements AutoCloseable {
 
     private boolean exhaustedLast;
 
+    private final @Nullable CutAssembler assembler;
+    private @Nullable TextEncoding encoding;
     private @Nullable LineCursor cursor;
     private byte[] chunk = new byte[0];
     private long chunkStart;
@@ -87,6 +91,14 @@ final class TrackedFile implements AutoCloseable {
         this.fileKey = fileKey;
         this.generation = generation;
         this.prefix = prefix;
+        Multiline multiline = receiver().multiline();
+        this.assembler = multiline == null
+                ? null
+                : new CutAssembler(multiline, receiver().maxFrame());
+    }
+
+    private ReceiverConfig.File receiver() {
+        return (ReceiverConfig.File) source.config().receiver();
     }
 
     /** A file not seen before, or one that has been given new content. */
@@ -173,6 +185,9 @@ final class TrackedFile implements AutoCloseable {
 
     /** Whether the file has been truncated or overwritten since it was read. */
     boolean isReplaced() throws IOException {
+        if (bytes instanceof GzipFile) {
+            return false; // nobody writes to what is compressed
+        }
         if (bytes instanceof PlainFile plain && plain.size() < position) {
             return true;
         }
@@ -186,12 +201,41 @@ final class TrackedFile implements AutoCloseable {
     }
 
     /**
-     * The next frame; null when there is none yet.
+     * The next event's line or lines; null when there is none yet.
      *
      * @param last nothing will be added: a line without LF at the end counts
      */
     @Nullable
     Cut next(boolean last, Instant now) throws IOException {
+        CutAssembler lines = assembler;
+        if (lines == null) {
+            return nextLine(last, now);
+        }
+        Cut event = lines.poll();
+        for (boolean more = true; event == null && more; event = lines.poll()) {
+            Cut line = nextLine(last, now);
+            if (line == null) {
+                lines.pause(last, now);
+                more = false;
+            } else {
+                lines.add(line, now);
+            }
+        }
+        return event;
+    }
+
+    /** What is held as the beginning of an event that might go on, and will not; null when there is none. */
+    @Nullable
+    Cut rest() {
+        CutAssembler lines = assembler;
+        if (lines == null) {
+            return null;
+        }
+        lines.finish();
+        return lines.poll();
+    }
+
+    private @Nullable Cut nextLine(boolean last, Instant now) throws IOException {
         Cut cut = fromChunk();
         long size = bytes instanceof PlainFile plain ? plain.size() : -1;
         if (cut == null && size >= 0 && size == exhaustedSize && last == exhaustedLast) {
@@ -199,13 +243,20 @@ final class TrackedFile implements AutoCloseable {
             return null;
         }
         if (cut == null) {
-            int maxFrame = ((ReceiverConfig.File) source.config().receiver()).maxFrame();
+            int maxFrame = receiver().maxFrame();
             if (chunk.length == 0) {
                 chunk = new byte[maxFrame + CHUNK];
             }
             int length = bytes.read(position, chunk);
             chunkStart = position;
-            cursor = new LineCursor(chunk, 0, length, maxFrame, last && length < chunk.length, continuing);
+            cursor = new LineCursor(
+                    chunk,
+                    0,
+                    length,
+                    maxFrame,
+                    last && length < chunk.length,
+                    continuing,
+                    encoding().units());
             cut = fromChunk();
         }
         if (cut == null) {
@@ -219,17 +270,29 @@ final class TrackedFile implements AutoCloseable {
         return cut;
     }
 
-    private @Nullable Cut fromChunk() {
+    private TextEncoding encoding() throws IOException {
+        TextEncoding known = encoding;
+        if (known == null) {
+            byte[] first = new byte[2];
+            int length = bytes.read(0, first);
+            known = receiver().encoding().marked(first, length);
+            encoding = length < first.length ? null : known; // of an empty file nothing can be said yet
+        }
+        return known;
+    }
+
+    private @Nullable Cut fromChunk() throws IOException {
         LineCursor at = cursor;
         if (at == null) {
             return null;
         }
-        Frame frame = at.next();
+        Frame raw = at.next();
         position = chunkStart + at.position();
         continuing = at.continuing();
-        if (frame == null) {
+        if (raw == null) {
             return null;
         }
+        Frame frame = encoding().toUtf8(raw);
         String before = columns;
         if (frame instanceof Frame.Line line && line.bytes().length > 0 && line.bytes()[0] == '#') {
             String text = new String(line.bytes(), StandardCharsets.UTF_8).trim();
@@ -289,6 +352,9 @@ final class TrackedFile implements AutoCloseable {
         sentColumns = committedColumns;
         cursor = null;
         exhaustedSize = -1;
+        if (assembler != null) {
+            assembler.clear();
+        }
     }
 
     /** Back to what Kafka says was committed. */

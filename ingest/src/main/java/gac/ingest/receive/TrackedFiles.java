@@ -187,8 +187,12 @@ final class TrackedFiles implements AutoCloseable {
 
     /** Whether a file begins as the checkpoint says and is long enough. */
     private static boolean holds(Checkpoint checkpoint, Path path, ByteSource bytes) throws IOException {
-        return new Prefix(checkpoint.prefixLength(), checkpoint.prefixHash()).begins(bytes)
-                && (GzipFile.isGzip(path) || Files.size(path) >= checkpoint.offset());
+        if (!new Prefix(checkpoint.prefixLength(), checkpoint.prefixHash()).begins(bytes)) {
+            return false;
+        }
+        return bytes instanceof GzipFile gzip
+                ? gzip.holds(checkpoint.offset())
+                : Files.size(path) >= checkpoint.offset();
     }
 
     private boolean isCopyOfIntact(Path path, ByteSource bytes) throws IOException {
@@ -232,13 +236,12 @@ final class TrackedFiles implements AutoCloseable {
             siblings = listed.filter(path -> path.getFileName()
                                     .toString()
                                     .startsWith(original.getFileName().toString())
-                            && !GzipFile.isGzip(path)
                             && Files.isRegularFile(path))
                     .limit(MOST_SIBLINGS)
                     .sorted()
                     .toList();
         }
-        for (Path path : siblings) {
+        for (Path path : siblings) { // the plain one before the compressed one, while gzip is still at it
             String key = FileIdentity.key(path);
             boolean itself = key.equals(checkpoint.fileKey());
             boolean copy = !path.equals(original) && checkpoint.prefixLength() >= FileIdentity.TELLING;

@@ -8,15 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes file lines and the positions behind them in one transaction, so that after a crash reading resumes exactly.
+ * Writes lines that can be read again, of files and raw topics, and the positions behind them in one transaction, so that after a crash reading resumes
+ * exactly.
  *
  * <p>Any failure is a {@link KafkaException}; the writer is then of no more use: {@link #abandon} it, open another, and go on from the
  * committed checkpoints. For one thread, but {@link #oldestUncommitted} may be asked by any.
@@ -79,6 +83,16 @@ public final class FileWriter {
 
     public void checkpoint(Checkpoint checkpoint) {
         put(checkpoint.key(), checkpoint.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Commits offsets of a consumer with the lines sent before.
+     *
+     * @throws KafkaException also when the consumer has lost its partitions meanwhile
+     */
+    public void offsets(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        begin();
+        producer.sendOffsetsToTransaction(offsets, group);
     }
 
     /** Removes the checkpoint of a file that is gone. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gac.ingest.frame.TextEncoding;
 import gac.ingest.parse.event.LineType;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -102,7 +103,8 @@ class SourcesLoaderTest {
                         "old-mail",
                         "so-xd",
                         null,
-                        new ReceiverConfig.File("/etc/gac/mail/*.log", ReceiverConfig.Mode.ONCE, 64 * 1024),
+                        new ReceiverConfig.File(
+                                "/etc/gac/mail/*.log", ReceiverConfig.Mode.ONCE, 64 * 1024, TextEncoding.AUTO, null),
                         "auto",
                         null,
                         null,
@@ -180,7 +182,7 @@ class SourcesLoaderTest {
                         "sources.yaml:12: sources[1].oldest: '-3d' does not fit (write a time such as 90s, 10m, 12h or 7d)",
                         "sources.yaml:13: sources[1].hosts: must be a mapping of keys to values",
                         "sources.yaml:14: sources[2].name: 'b' names sources[1] already (rename one)",
-                        "sources.yaml:16: sources[2].receiver.type: 'carrier_pigeon' is no receiver type (one of beats, file, forward, http, relp, stdin, syslog_tcp, syslog_udp)",
+                        "sources.yaml:16: sources[2].receiver.type: 'carrier_pigeon' is no receiver type (one of beats, file, forward, http, kafka, relp, stdin, syslog_tcp, syslog_udp)",
                         "sources.yaml:17: sources[2].trusted_proxies: must be a list (begin each entry with '- ')",
                         "sources.yaml:18: sources[2].backfill: 'maybe' does not fit (write true or false)",
                         "sources.yaml:19: sources[3].name: is missing",
@@ -308,7 +310,11 @@ class SourcesLoaderTest {
 
         assertThat(SourcesLoader.load(file).sources().get(0).receiver())
                 .isEqualTo(new ReceiverConfig.File(
-                        folder.resolveSibling("logs").resolve("a.log").toString(), ReceiverConfig.Mode.FOLLOW, 65536));
+                        folder.resolveSibling("logs").resolve("a.log").toString(),
+                        ReceiverConfig.Mode.FOLLOW,
+                        65536,
+                        TextEncoding.AUTO,
+                        null));
         assertThatThrownBy(() -> SourcesLoader.load(folder.resolve("missing.yaml")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("missing.yaml: no such file");
@@ -354,6 +360,22 @@ class SourcesLoaderTest {
         for (String bad : List.of("", "abc", "sha256:", "sha256:" + "g".repeat(64), "sha256:" + "a".repeat(63))) {
             assertThatThrownBy(() -> TokenHash.parse(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void eventsOfSeveralLinesAndRawTopics() {
+        String file = "{name: %s, organization: x, receiver: {type: file, path: a, %s}}";
+        String topic = "{name: %s, organization: x, receiver: {type: kafka, topic: gac.raw.x}}";
+        assertThat(errors("sources:\n- " + file.formatted("a", "multiline: {max_lines: 1, start: '('}") + "\n- "
+                        + file.formatted("b", "encoding: latin1, multiline: {start: x, continuation: y}") + "\n- "
+                        + topic.formatted("c") + "\n- " + topic.formatted("d")))
+                .containsExactlyInAnyOrder(
+                        "sources.yaml:2: sources[0].receiver.multiline.start: '(' does not fit (write a pattern in RE2's syntax (no look-around, no back references), in single quotes)",
+                        "sources.yaml:2: sources[0].receiver.multiline.max_lines: must be greater than or equal to 2",
+                        "sources.yaml:2: sources[0].receiver.multiline: needs start or continuation, not both (say how an event begins, or how the lines look that continue one)",
+                        "sources.yaml:3: sources[1].receiver.encoding: 'latin1' does not fit (one of auto, utf-8, utf-16le, utf-16be, windows-1258, windows-1252)",
+                        "sources.yaml:3: sources[1].receiver.multiline: needs start or continuation, not both (say how an event begins, or how the lines look that continue one)",
+                        "sources.yaml:5: sources[3].receiver.topic: is read by sources[2] already (give each source a topic of its own)");
     }
 
     @Test

@@ -48,6 +48,8 @@ class SourcesReferenceTest {
                     type.getValue().asSubclass(Record.class),
                     minimal(type.getValue().asSubclass(Record.class)));
         }
+        text.append("\n### multiline, of a file\n\n");
+        table(text, Multiline.class, minimal(Multiline.class));
         text.append("\n### tls\n\n");
         table(text, Tls.class, minimal(Tls.class));
         return text.append('\n').toString();
