@@ -15,15 +15,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +50,8 @@ class IngestKafkaTest {
 
     @BeforeEach
     void createTopic(TestInfo test) throws Exception {
-        name = test.getTestMethod().orElseThrow().getName();
+        // The broker is shared, and other classes have tests of the same names.
+        name = "raw_" + test.getTestMethod().orElseThrow().getName();
         try (Admin admin = Admin.create(kafka.client())) {
             admin.createTopics(List.of(new NewTopic("gac.raw." + name, Optional.of(3), Optional.empty())))
                     .all()
@@ -68,14 +73,22 @@ class IngestKafkaTest {
     }
 
     private void write(@Nullable String... values) throws Exception {
-        Map<String, Object> client = kafka.client();
+        // One request at a time: a topic that has just been made may turn the first batch away and take the second, and
+        // then
+        // never takes the first.
+        Map<String, Object> client = new HashMap<>(kafka.client());
+        client.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < values.length; i++) {
                 String value = values[i];
-                var unused = producer.send(new ProducerRecord<>(
-                        "gac.raw." + name, i % 3, null, value == null ? null : value.getBytes(UTF_8)));
+                sent.add(producer.send(new ProducerRecord<>(
+                        "gac.raw." + name, i % 3, null, value == null ? null : value.getBytes(UTF_8))));
             }
+        }
+        for (Future<RecordMetadata> each : sent) {
+            each.get(); // what the test has not written, ingest cannot read
         }
     }
 
