@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Rules and texts made to be slow: bounded by text length × literal (at most 64 characters of it) or × pattern. */
+/** Rules and texts made to be slow: the bounds that docs/sigma.md states hold. */
 @Timeout(120)
 class HostileRulesTest {
     private static final int MEGABYTE = 1 << 20;
