@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code kill -9} of a real {@code gac up} in the midst of an import: after the next start its final alerts are exactly those that the same events give
  * undisturbed, in one process without Kafka.
  */
+@Tag("slow")
+@Tag("fault") // docs/topology.md, "Known fault": run by -Pslow, not by CI until it is mended
 class KilledImportTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** How often it is looked, which reads all there is. */
