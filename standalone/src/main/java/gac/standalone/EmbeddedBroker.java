@@ -3,6 +3,7 @@ package gac.standalone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -24,6 +27,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.storage.internals.checkpoint.CleanShutdownFileHandler;
 
 /**
  * A Kafka broker in this JVM: one node that is broker and controller (KRaft), on the loopback address only. Its data survives: starting again
@@ -35,6 +39,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE = 1;
     /** As long as the events are kept: a Gác that was off for longer than Kafka's default of 7 days must not start over. */
     private static final Duration OFFSETS_KEPT = Duration.ofDays(92);
+
+    /** How long to wait at most until the controller has noted that a killed broker is gone; it takes about a second. */
+    private static final Duration FENCING = Duration.ofSeconds(10);
 
     private final KafkaRaftServer server;
     private final int port;
@@ -66,7 +73,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         try {
             Path data = Files.createDirectories(folder).toRealPath();
-            format(data);
+            if (!format(data) && !Files.exists(data.resolve(CleanShutdownFileHandler.CLEAN_SHUTDOWN_FILE_NAME))) {
+                fence(data, controllerPort);
+            }
             KafkaRaftServer server = new KafkaRaftServer(
                     new KafkaConfig(properties(data, clientPort, controllerPort), false), Time.SYSTEM);
             server.startup();
@@ -89,10 +98,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static void format(Path data) throws Exception {
+    /** True when the folder was not a cluster's before. */
+    private static boolean format(Path data) throws Exception {
         // The formatter writes this file last: it is there if and only if the folder is a cluster's.
         if (Files.exists(data.resolve("meta.properties"))) {
-            return;
+            return false;
         }
         Formatter formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -104,18 +114,56 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setIgnoreFormatted(true);
         formatter.addDirectory(data.toString());
         formatter.run();
+        return true;
     }
 
-    private static Map<String, String> properties(Path data, int port, int controllerPort) {
+    /**
+     * Writes down that the killed broker is gone, before the next one starts. Kafka's controller would take it for alive until its session
+     * ends: the next one would wait for that, and its transaction coordinator, which knows by then which transactions were being committed,
+     * would see all partitions lose their leader, take that for "deleted" and leave those transactions open for ever (KAFKA-20734, in
+     * Kafka 4.1 to 4.3): nothing after them could be read.
+     */
+    private static void fence(Path data, int controllerPort) throws Exception {
+        Map<String, String> p = controller(data, controllerPort);
+        p.put("process.roles", "controller");
+        p.put("listeners", "CONTROLLER://" + HOST + ":" + controllerPort);
+        p.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT");
+        p.put("broker.heartbeat.interval.ms", "100");
+        p.put("broker.session.timeout.ms", "500");
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(p, false), Time.SYSTEM);
+        server.startup();
+        try {
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            ObjectName fenced = new ObjectName("kafka.controller:type=KafkaController,name=FencedBrokerCount");
+            long end = System.nanoTime()
+                    + FENCING.toNanos(); // a broker killed in its very first start is not known at all
+            while (!Integer.valueOf(1).equals(beans.getAttribute(fenced, "Value")) && System.nanoTime() < end) {
+                Thread.sleep(20);
+            }
+        } finally {
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
+
+    private static Map<String, String> controller(Path data, int controllerPort) {
         Map<String, String> p = new HashMap<>();
-        p.put("process.roles", "broker,controller");
         p.put("node.id", Integer.toString(NODE));
         p.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
         p.put("controller.listener.names", "CONTROLLER");
+        p.put("log.dirs", data.toString());
+        return p;
+    }
+
+    private static Map<String, String> properties(Path data, int port, int controllerPort) {
+        Map<String, String> p = controller(data, controllerPort);
+        p.put("process.roles", "broker,controller");
         p.put("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
         p.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
         p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        p.put("log.dirs", data.toString());
+        // A stalled machine must not take the partitions from the only broker that there is: nothing is gained, see
+        // fence().
+        p.put("broker.session.timeout.ms", "120000");
         p.put("auto.create.topics.enable", "false");
         p.put("default.replication.factor", "1");
         p.put("min.insync.replicas", "1");

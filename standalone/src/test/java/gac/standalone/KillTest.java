@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of a real {@code gac up} while it follows a file that grows: every line becomes one event and one
  * detection, every address one alert, none two. */
 @Tag("slow")
-@Tag("fault") // docs/topology.md, "Known fault": run by -Pslow, not by CI until it is mended
 class KillTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int BATCH = 400;
