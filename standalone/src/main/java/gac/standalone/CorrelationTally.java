@@ -31,6 +31,8 @@ final class CorrelationTally {
     private long left;
     private long untimed;
     private long events;
+    /** Matching events beyond the bounds above: in no group's figures. */
+    private long beyond;
 
     private record Seen(long at, String measured) {}
 
@@ -59,6 +61,7 @@ final class CorrelationTally {
         // The group's name without what is measured: that differs from event to event.
         String name = new GroupKey(key.group(), Map.of(), key.absentCounts()).toString();
         if (events >= MOST_EVENTS || (groups.size() >= MOST_GROUPS && !groups.containsKey(name))) {
+            beyond++;
             return;
         }
         events++;
@@ -103,6 +106,10 @@ final class CorrelationTally {
         if (untimed > 0) {
             lines.add("    " + untimed + " matching events have no @timestamp: not counted");
         }
+        if (beyond > 0) {
+            lines.add("    " + beyond + " more matching events are in none of these figures, which end at "
+                    + MOST_GROUPS + " groups and " + MOST_EVENTS + " events; episodes are complete");
+        }
         return lines;
     }
 
@@ -130,6 +137,7 @@ final class CorrelationTally {
         object.put("groups", seen);
         object.put("took_no_part", left);
         object.put("without_timestamp", untimed);
+        object.put("beyond_bounds", beyond);
         return object;
     }
 

@@ -105,6 +105,24 @@ class EvalExplanationTest {
     }
 
     @Test
+    void whatIsBeyondTheBoundsOfTheFiguresIsCounted() throws IOException {
+        StringBuilder events = new StringBuilder();
+        for (int i = 0; i < 10_003; i++) {
+            events.append("{\"@timestamp\":\"2026-11-22T10:00:00Z\",\"ingest.parser\":\"sshd\",")
+                    .append("\"event.outcome\":\"failure\",\"source.ip\":\"192.0.")
+                    .append(i / 250)
+                    .append('.')
+                    .append(i % 250)
+                    .append("\"}\n");
+        }
+        Files.writeString(folder.resolve("events.jsonl"), events);
+        assertThat(explain("guessing")).isZero();
+        assertThat(out.toString())
+                .contains("    … and 9990 more groups\n    3 more matching events are in none of these figures, which"
+                        + " end at 10000 groups and 1000000 events; episodes are complete\n");
+    }
+
+    @Test
     void forPrograms() {
         assertThat(explain("failed", "--event", "0", "--format", "json")).isZero();
         assertThat(out.toString())
