@@ -43,11 +43,15 @@ class IngestUdpTest {
     }
 
     private Ingest ingest(String name, String more, Instant now, Path spool) {
+        return ingest(name, 0, more, now, spool);
+    }
+
+    private Ingest ingest(String name, int port, String more, Instant now, Path spool) {
         return new Ingest(
                 SourcesLoader.parse(
                         "sources.yaml",
-                        "sources: [{name: %s, organization: a, receiver: {type: syslog_udp, port: 0%s}}]"
-                                .formatted(name, more),
+                        "sources: [{name: %s, organization: a, receiver: {type: syslog_udp, port: %d%s}}]"
+                                .formatted(name, port, more),
                         Path.of("/")),
                 IngestSettings.of(name, kafka.client())
                         .withInFlightBytes(50_000)
@@ -215,5 +219,18 @@ class IngestUdpTest {
             sockets.forEach(DatagramSocket::close);
         }
         assertThat(kafka.events(name)).hasSize(200);
+    }
+
+    @Test
+    void aPortOfItsOwnIsHadAtEachStart(@TempDir Path folder) throws Exception {
+        int port = Ports.free();
+        for (int i = 0; i < 10; i++) {
+            try (DatagramSocket socket = new DatagramSocket();
+                    Ingest ingest = ingest("udp-starts", port, "", NOW, folder)) {
+                ingest.start();
+                sendAll(socket, ingest, i, i + 1);
+            }
+        }
+        assertThat(kafka.events("udp-starts")).hasSize(10);
     }
 }

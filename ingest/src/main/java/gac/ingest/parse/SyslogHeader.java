@@ -107,6 +107,9 @@ record SyslogHeader(
         c.take('\uFEFF');
         // rsyslog and Cisco both forget to decode it: the byte order mark read as three characters.
         c.take("\u00EF\u00BB\u00BF");
+        // rsyslog's RSYSLOG_SyslogProtocol23Format leaves in front of the text the blank that stood behind the
+        // program's tag.
+        c.take(' ');
         return new SyslogHeader(priority, version, stamp, parts[0], parts[1], parts[2], parts[3], data, c.rest());
     }
 

@@ -34,14 +34,18 @@ final class Sockets {
     static Channel bound(ChannelFuture bind, ReceiverConfig.Listening receiver) {
         bind.awaitUninterruptibly();
         if (!bind.isSuccess()) {
-            throw new IngestException(
-                    "cannot listen on " + receiver.type() + " " + receiver.bind() + ":" + receiver.port() + ": "
-                            + bind.cause().getMessage()
-                            + " (end the program that uses the port, or change receiver.bind or receiver.port;"
-                            + " ports below 1024 need a privilege)",
-                    bind.cause());
+            throw cannotListen(receiver, bind.cause());
         }
         return bind.channel();
+    }
+
+    static IngestException cannotListen(ReceiverConfig.Listening receiver, Throwable cause) {
+        return new IngestException(
+                "cannot listen on " + receiver.type() + " " + receiver.bind() + ":" + receiver.port() + ": "
+                        + cause.getMessage()
+                        + " (end the program that uses the port, or change receiver.bind or receiver.port;"
+                        + " ports below 1024 need a privilege)",
+                cause);
     }
 
     /** A TCP server whose connections are collected in {@code connections}. */

@@ -19,7 +19,9 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +61,7 @@ final class SyslogUdpListener implements Listener {
         boolean shared = receiver.readers() > 1 && canShare();
         if (shared) {
             if (receiver.port() != 0) {
-                // A shared port would be had even if another Gác of the same user had it: half of the lines would go
-                // there.
-                Sockets.bound(bootstrap.bind(receiver.bind(), receiver.port()), receiver)
-                        .close()
-                        .awaitUninterruptibly();
+                beAlone(receiver);
             }
             bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         }
@@ -91,6 +89,18 @@ final class SyslogUdpListener implements Listener {
      */
     static SyslogUdpListener open(Wiring wiring, List<SourceIntake> sources) {
         return new SyslogUdpListener(wiring, sources);
+    }
+
+    /**
+     * A shared port would be had even if another Gác of the same user had it: half of the lines would go there. A plain socket, because a
+     * channel that an event loop has selected keeps the port for a moment after it is closed.
+     */
+    private static void beAlone(ReceiverConfig.SyslogUdp receiver) {
+        try {
+            new DatagramSocket(new InetSocketAddress(receiver.bind(), receiver.port())).close();
+        } catch (SocketException e) {
+            throw Sockets.cannotListen(receiver, e);
+        }
     }
 
     private static boolean canShare() {
