@@ -77,6 +77,27 @@ final class WindowStream {
         this.steps = kind.spec().steps().size();
     }
 
+    /** The next events, made beforehand. */
+    static final class Batch {
+        final Occurrence[] events;
+        final int[] groups;
+        final long[] received;
+
+        Batch(int size) {
+            events = new Occurrence[size];
+            groups = new int[size];
+            received = new long[size];
+        }
+    }
+
+    void fill(Batch batch) {
+        for (int i = 0; i < batch.events.length; i++) {
+            batch.events[i] = next();
+            batch.groups[i] = group;
+            batch.received[i] = received();
+        }
+    }
+
     /** Time of receipt of the event made last, ms: the frontier. */
     long received() {
         return START + number * TIMESPAN / ((long) kind.groups * kind.events);

@@ -55,8 +55,8 @@ final class ClosedWindow implements Machine {
     }
 
     @Override
-    public Group group() {
-        return new Group(Instants.NUMBERED, episodeLayout, List.of(), 1);
+    public Shape shape() {
+        return new Shape(Instants.NUMBERED, episodeLayout, List.of(), 1);
     }
 
     @Override

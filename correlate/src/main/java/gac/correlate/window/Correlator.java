@@ -3,8 +3,8 @@ package gac.correlate.window;
 import java.util.function.Consumer;
 
 /**
- * Decides one definition for any number of groups, each in its own {@link SortedStore}. It keeps nothing about groups between
- * calls but reuses its buffers: one instance serves one thread.
+ * Decides one definition for any number of groups, each in its own {@link SortedStore}, or on the heap as a {@link LiveGroup}: both
+ * give the same. It keeps nothing about groups between calls but reuses its buffers: one instance serves one thread.
  *
  * <p>The frontier never goes back. An occurrence added at frontier F is not older than F less grace (what is older belongs
  * into a lane of its own, see {@link WindowSpec#delayed()}); the last figures of every episode then depend only on which
@@ -19,12 +19,12 @@ public final class Correlator {
 
     private final WindowSpec spec;
     private final Machine machine;
-    private final Group group;
+    private final StoredGroup stored;
 
     private Correlator(WindowSpec spec, Machine machine) {
         this.spec = spec;
         this.machine = machine;
-        this.group = machine.group();
+        this.stored = new StoredGroup(machine.shape());
     }
 
     public static Correlator of(WindowSpec spec) {
@@ -64,13 +64,33 @@ public final class Correlator {
      * @param received when the occurrence was received, ms
      */
     public long add(SortedStore store, Occurrence occurrence, long frontier, long received, Consumer<Change> changes) {
-        group.load(store, changes);
-        advance(frontier, SWEEP_ON_ADD);
+        stored.load(store, changes);
+        return add(stored, occurrence, frontier, received);
+    }
+
+    /** A group on the heap, for this correlator. */
+    public LiveGroup open() {
+        return new LiveGroup(machine.shape());
+    }
+
+    /** As {@link #add(SortedStore, Occurrence, long, Consumer)}, to a group that this correlator {@link #open opened}. */
+    public long add(LiveGroup group, Occurrence occurrence, long frontier, Consumer<Change> changes) {
+        return add(group, occurrence, frontier, frontier, changes);
+    }
+
+    /** The same where the occurrence was received after the frontier. */
+    public long add(LiveGroup group, Occurrence occurrence, long frontier, long received, Consumer<Change> changes) {
+        group.changes = changes;
+        return add(group, occurrence, frontier, received);
+    }
+
+    private long add(Group group, Occurrence occurrence, long frontier, long received) {
+        advance(group, frontier, SWEEP_ON_ADD);
         if (spec.delayed()) {
             group.touched = Math.max(group.touched, Math.max(frontier, received));
         }
         machine.add(group, occurrence);
-        return save();
+        return save(group);
     }
 
     /**
@@ -80,22 +100,32 @@ public final class Correlator {
      * @return as {@link #nextTimer}, after it
      */
     public long advance(SortedStore store, long frontier, Consumer<Change> changes) {
-        group.load(store, changes);
+        stored.load(store, changes);
+        return advance(stored, frontier);
+    }
+
+    /** The same for a group that this correlator opened. */
+    public long advance(LiveGroup group, long frontier, Consumer<Change> changes) {
+        group.changes = changes;
+        return advance(group, frontier);
+    }
+
+    private long advance(Group group, long frontier) {
         if (!group.exists) {
             return Long.MAX_VALUE;
         }
-        advance(frontier, SWEEP);
-        return save();
+        advance(group, frontier, SWEEP);
+        return save(group);
     }
 
-    private long save() {
-        long timer = group.isEmpty() ? Long.MAX_VALUE : timer();
+    private long save(Group group) {
+        long timer = group.isEmpty() ? Long.MAX_VALUE : timer(group);
         group.save();
         return timer;
     }
 
-    private void advance(long frontier, int sweep) {
-        group.watermark = watermark(frontier);
+    private void advance(Group group, long frontier, int sweep) {
+        group.watermark = watermark(group, frontier);
         // What comes after the end of a delayed lane begins from nothing.
         group.sweep = group.watermark == Watermark.END && sweep == SWEEP_ON_ADD ? Integer.MAX_VALUE : sweep;
         if (group.coarse < Times.minus(group.watermark, spec.timespanMs())) {
@@ -106,18 +136,27 @@ public final class Correlator {
 
     /** The frontier at which {@link #advance} next has work for this group; {@code Long.MAX_VALUE} for a group without state. */
     public long nextTimer(SortedStore store) {
-        group.load(store, change -> {});
-        return group.exists ? timer() : Long.MAX_VALUE;
+        stored.load(store, change -> {});
+        return nextTimer(stored);
     }
 
-    private long timer() {
+    /** The same for a group that this correlator opened. */
+    public long nextTimer(LiveGroup group) {
+        return nextTimer((Group) group);
+    }
+
+    private long nextTimer(Group group) {
+        return group.exists ? timer(group) : Long.MAX_VALUE;
+    }
+
+    private long timer(Group group) {
         return spec.delayed()
                 ? Watermark.timer(group.touched, spec.timespanMs(), spec.graceMs())
                 : machine.nextTimer(group, spec.graceMs());
     }
 
     /** In the delayed lane occurrences of any age may come until the group has been quiet for timespan and grace. */
-    private long watermark(long frontier) {
+    private long watermark(Group group, long frontier) {
         if (!spec.delayed()) {
             return Watermark.of(frontier, spec.graceMs());
         }

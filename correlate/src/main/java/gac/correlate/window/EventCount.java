@@ -37,8 +37,8 @@ final class EventCount implements Machine {
     }
 
     @Override
-    public Group group() {
-        return new Group(Instants.PLAIN, episodeLayout, List.of(), 1);
+    public Shape shape() {
+        return new Shape(Instants.PLAIN, episodeLayout, List.of(), 1);
     }
 
     @Override

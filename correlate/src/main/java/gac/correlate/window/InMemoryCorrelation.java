@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * One definition over all its groups on the heap, for runs without Kafka: keeps the stores, calls the timers that are due
+ * One definition over all its groups on the heap, for runs without Kafka: keeps the groups, calls the timers that are due
  * and drops groups without state. Changes of one call come in the order of time, equal times in the order the groups
  * were first seen.
  *
@@ -23,12 +23,13 @@ public final class InMemoryCorrelation<K> {
 
     private static final class Member<K> {
         final K key;
-        final MemoryStore store = new MemoryStore();
+        final LiveGroup group;
         final long serial;
         long timer = Long.MAX_VALUE;
 
-        Member(K key, long serial) {
+        Member(K key, LiveGroup group, long serial) {
             this.key = key;
+            this.group = group;
             this.serial = serial;
         }
     }
@@ -39,8 +40,8 @@ public final class InMemoryCorrelation<K> {
 
     /** As {@link Correlator#add}. */
     public void add(K key, Occurrence occurrence, long frontier, BiConsumer<K, Change> changes) {
-        Member<K> member = groups.computeIfAbsent(key, fresh -> new Member<>(fresh, serial++));
-        arm(member, correlator.add(member.store, occurrence, frontier, change -> changes.accept(key, change)));
+        Member<K> member = groups.computeIfAbsent(key, fresh -> new Member<>(fresh, correlator.open(), serial++));
+        arm(member, correlator.add(member.group, occurrence, frontier, change -> changes.accept(key, change)));
     }
 
     /** Lets the frontier pass for every group that has work then; {@code Long.MAX_VALUE} ends all. */
@@ -52,7 +53,7 @@ public final class InMemoryCorrelation<K> {
                         arm(
                                 member,
                                 correlator.advance(
-                                        member.store, frontier, change -> changes.accept(member.key, change)));
+                                        member.group, frontier, change -> changes.accept(member.key, change)));
                     });
         }
     }

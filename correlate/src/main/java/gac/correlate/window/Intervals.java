@@ -8,7 +8,9 @@ import java.util.Arrays;
  * reused from value to value.
  */
 final class Intervals {
-    private static final int COLUMNS = 5;
+    /** Numbers of a run. */
+    static final int COLUMNS = 5;
+
     private static final int END = 3;
     private static final int FILED = 4;
 
@@ -183,6 +185,20 @@ final class Intervals {
             set(run, FILED, end - in.getSigned());
         }
         in.finish();
+    }
+
+    /** Takes up so many runs from an array. */
+    void take(long[] from, int at, int runs) {
+        size = runs;
+        if (data.length < runs * COLUMNS) {
+            data = new long[runs * COLUMNS];
+        }
+        System.arraycopy(from, at, data, 0, runs * COLUMNS);
+    }
+
+    /** Lays all runs down in an array. */
+    void lay(long[] to, int at) {
+        System.arraycopy(data, 0, to, at, size * COLUMNS);
     }
 
     void clear() {

@@ -3,8 +3,8 @@ package gac.correlate.window;
 /** What distinguishes the correlation types; works on a loaded {@link Group}. */
 interface Machine {
 
-    /** An empty group object with this machine's tables. */
-    Group group();
+    /** What it keeps of a group. */
+    Shape shape();
 
     /** Takes an occurrence that is not before the watermark; duplicates included. */
     void add(Group group, Occurrence occurrence);

@@ -34,9 +34,9 @@ final class OrderedWindow implements Machine {
     }
 
     @Override
-    public Group group() {
+    public Shape shape() {
         // Registers: latest beginnings of chains through each prefix, before the time of the last retained event.
-        return new Group(
+        return new Shape(
                 Instants.FULL,
                 episodeLayout,
                 List.of(),

@@ -28,8 +28,8 @@ final class PresenceWindow implements Machine {
     }
 
     @Override
-    public Group group() {
-        return new Group(Instants.FULL, episodeLayout, presence.tables(), presence.registers());
+    public Shape shape() {
+        return new Shape(Instants.FULL, episodeLayout, presence.tables(), presence.registers());
     }
 
     @Override

@@ -9,8 +9,6 @@ final class StepPresence implements Presence, Intervals.Edges {
     private final Steps required;
     private final Intervals[] steps;
     private final boolean[] loaded;
-    private final Bytes in = new Bytes();
-    private final Bytes bytes = new Bytes();
     private int covered;
 
     StepPresence(WindowSpec spec) {
@@ -46,11 +44,8 @@ final class StepPresence implements Presence, Intervals.Edges {
     private Intervals load(Group group, int step) {
         Intervals intervals = steps[step];
         if (!loaded[step]) {
-            byte[] stored = group.store().get(ValuePresence.key(step));
-            if (stored == null) {
+            if (!group.runs().read(step, intervals)) {
                 intervals.clear();
-            } else {
-                intervals.read(stored, in);
             }
             loaded[step] = true;
         }
@@ -63,7 +58,7 @@ final class StepPresence implements Presence, Intervals.Edges {
         Intervals intervals = load(group, covered);
         intervals.forgetBefore(Times.minus(group.watermark, timespan), this);
         intervals.cover(event.at(), event.partition(), event.offset(), timespan, this);
-        group.store().put(ValuePresence.key(covered), intervals.write(bytes));
+        group.runs().write(covered, intervals);
     }
 
     @Override
@@ -97,7 +92,7 @@ final class StepPresence implements Presence, Intervals.Edges {
         if (group.exists && group.isEmpty()) {
             for (int step = 0; step < steps.length; step++) {
                 if (!load(group, step).isEmpty()) {
-                    group.store().delete(ValuePresence.key(step));
+                    group.runs().delete(step);
                     steps[step].clear();
                 }
             }

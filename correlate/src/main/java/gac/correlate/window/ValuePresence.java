@@ -28,10 +28,8 @@ final class ValuePresence implements Presence, Intervals.Edges {
     private final long least;
     private final Intervals intervals = new Intervals();
     private final Intervals other = new Intervals();
-    private final Bytes in = new Bytes();
-    private final Bytes out = new Bytes();
-    private Table starts = new Table(START);
-    private Table ends = new Table(END);
+    private Table starts = new LiveTable(START);
+    private Table ends = new LiveTable(END);
     private long value;
 
     // Registers while a group is worked on.
@@ -43,20 +41,6 @@ final class ValuePresence implements Presence, Intervals.Edges {
     ValuePresence(WindowSpec spec) {
         this.timespan = spec.timespanMs();
         this.least = spec.condition().least();
-    }
-
-    static byte[] key(long value) {
-        return new byte[] {
-            Format.VALUE,
-            (byte) (value >>> 56),
-            (byte) (value >>> 48),
-            (byte) (value >>> 40),
-            (byte) (value >>> 32),
-            (byte) (value >>> 24),
-            (byte) (value >>> 16),
-            (byte) (value >>> 8),
-            (byte) value
-        };
     }
 
     @Override
@@ -92,21 +76,17 @@ final class ValuePresence implements Presence, Intervals.Edges {
     @Override
     public void cover(Group group, Occurrence event) {
         value = Hash.of(event.value());
-        byte[] key = key(value);
-        byte[] stored = group.store().get(key);
-        if (stored != null) {
-            intervals.read(stored, in);
-        } else if (starts.size() >= MOST_RUNS) {
+        if (!group.runs().read(value, intervals)) {
             intervals.clear();
-            intervals.spread = false;
-            group.coarse = Math.max(group.coarse, event.at());
-            return;
-        } else {
-            intervals.clear();
+            if (starts.size() >= MOST_RUNS) {
+                intervals.spread = false;
+                group.coarse = Math.max(group.coarse, event.at());
+                return;
+            }
         }
         intervals.cover(event.at(), event.partition(), event.offset(), timespan, this);
         if (intervals.spread) {
-            group.store().put(key, intervals.write(out));
+            group.runs().write(value, intervals);
         }
     }
 
@@ -178,16 +158,18 @@ final class ValuePresence implements Presence, Intervals.Edges {
         resolved = limit;
     }
 
+    /** Reads the runs of a value that is filed. */
+    private static void read(Group group, long filed, Intervals into) {
+        if (!group.runs().read(filed, into)) {
+            throw new IllegalStateException("a value of a correlation's state is missing: the store is damaged");
+        }
+    }
+
     /** Files an end where it is, or drops what has been filed anew; answers whether it was where it is. */
     private boolean refile(Group group, int end) {
         long filed = ends.at(end);
         long owner = ends.get(end, 1);
-        byte[] key = key(owner);
-        byte[] stored = group.store().get(key);
-        if (stored == null) {
-            throw new IllegalStateException("a value of a correlation's state is missing: the store is damaged");
-        }
-        other.read(stored, in);
+        read(group, owner, other);
         int run = other.filedUnder(filed);
         if (run >= 0 && other.end(run) == filed) {
             return true;
@@ -196,7 +178,7 @@ final class ValuePresence implements Presence, Intervals.Edges {
         if (run >= 0) {
             long actual = other.end(run);
             other.file(run, actual);
-            group.store().put(key, other.write(out));
+            group.runs().write(owner, other);
             ends.insert(ends.lowerBound(actual, owner, 0, 0), actual, owner);
         }
         return false;
@@ -208,7 +190,7 @@ final class ValuePresence implements Presence, Intervals.Edges {
         if (watermark == Watermark.END) {
             for (; left > 0 && !ends.isEmpty(); left--) {
                 // Every run has an end here, filed under whatever time; the record goes with the first.
-                group.store().delete(key(ends.get(0, 1)));
+                group.runs().delete(ends.get(0, 1));
                 ends.removeFirst(1);
             }
             starts.clear();
@@ -220,17 +202,12 @@ final class ValuePresence implements Presence, Intervals.Edges {
         }
         for (; left > 0 && ends.firstAt() < limit; left--) {
             value = ends.get(0, 1);
-            byte[] key = key(value);
-            byte[] stored = group.store().get(key);
-            if (stored == null) {
-                throw new IllegalStateException("a value of a correlation's state is missing: the store is damaged");
-            }
-            intervals.read(stored, in);
+            read(group, value, intervals);
             intervals.forgetBefore(limit, this);
             if (intervals.isEmpty()) {
-                group.store().delete(key);
+                group.runs().delete(value);
             } else {
-                group.store().put(key, intervals.write(out));
+                group.runs().write(value, intervals);
             }
         }
     }

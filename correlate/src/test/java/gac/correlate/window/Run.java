@@ -1,5 +1,7 @@
 package gac.correlate.window;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,32 +10,63 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds one group of a correlator and keeps what came out. */
+/** Feeds one group of a correlator, stored and live side by side, and keeps what came out: the same of both. */
 final class Run {
     final MemoryStore store = new MemoryStore();
     final List<Change> changes = new ArrayList<>();
     private final Correlator correlator;
+    private final @Nullable LiveGroup live;
+    private final List<Change> ofLive = new ArrayList<>();
     long mostBytes;
     int largest;
 
     Run(WindowSpec spec) {
+        this(spec, true);
+    }
+
+    private Run(WindowSpec spec, boolean withLive) {
         correlator = Correlator.of(spec);
+        live = withLive ? correlator.open() : null;
+    }
+
+    /** A run whose store is filled before: what is stored has no live twin. */
+    static Run stored(WindowSpec spec) {
+        return new Run(spec, false);
     }
 
     void add(Occurrence occurrence, long frontier) {
-        correlator.add(store, occurrence, frontier, changes::add);
+        addReceived(occurrence, frontier, frontier);
     }
 
     void addReceived(Occurrence occurrence, long frontier, long received) {
-        correlator.add(store, occurrence, frontier, received, changes::add);
+        int before = changes.size();
+        long timer = correlator.add(store, occurrence, frontier, received, changes::add);
+        if (live != null) {
+            same(before, timer, live, correlator.add(live, occurrence, frontier, received, ofLive::add));
+        }
     }
 
     void advance(long frontier) {
-        correlator.advance(store, frontier, changes::add);
+        int before = changes.size();
+        long timer = correlator.advance(store, frontier, changes::add);
+        if (live != null) {
+            same(before, timer, live, correlator.advance(live, frontier, ofLive::add));
+        }
+    }
+
+    private void same(int before, long timer, LiveGroup group, long liveTimer) {
+        assertThat(ofLive).isEqualTo(changes.subList(before, changes.size()));
+        ofLive.clear();
+        assertThat(liveTimer).isEqualTo(timer);
+        assertThat(group.isForgotten()).isEqualTo(store.isEmpty());
     }
 
     long nextTimer() {
-        return correlator.nextTimer(store);
+        long timer = correlator.nextTimer(store);
+        if (live != null) {
+            assertThat(correlator.nextTimer(live)).isEqualTo(timer);
+        }
+        return timer;
     }
 
     Run end() {

@@ -30,7 +30,7 @@ class StateTest {
             Random random = new Random(seed);
             int least = 1 + random.nextInt(8);
             WindowSpec spec = spec(WindowSpec.Type.EVENT_COUNT, 1 + random.nextInt(50), least, 1, random.nextInt(200));
-            Group group = new EventCount(spec).group();
+            StoredGroup group = new StoredGroup(new EventCount(spec).shape());
             Run run = new Run(spec);
             for (Occurrence occurrence : Streams.random(seed, 200, spec.timespanMs(), 1, 1)) {
                 long late = random.nextLong(spec.graceMs() + 1);

@@ -44,7 +44,7 @@ class StoredStateTest {
     }
 
     private static Run fed(WindowSpec.Type type, List<Occurrence> occurrences) {
-        Run run = new Run(spec(type));
+        Run run = Run.stored(spec(type));
         for (Occurrence occurrence : occurrences) {
             run.add(occurrence, 1_700_000_000_000L);
         }
@@ -77,7 +77,7 @@ class StoredStateTest {
     void storedStateIsReadAndCarriedOn(String name) throws IOException {
         List<String> lines = stored(name);
         for (WindowSpec.Type type : WindowSpec.Type.values()) {
-            Run run = new Run(spec(type));
+            Run run = Run.stored(spec(type));
             for (String line : lines) {
                 String[] parts = line.split(" ");
                 if (parts[0].equals(type.name())) {

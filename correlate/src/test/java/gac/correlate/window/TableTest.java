@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A table against a plain sorted list, over seeded random work, laid down and taken up again all the time. */
+/** Tables, stored and live, against a plain sorted list, over seeded random work; the stored one is laid down and taken up again all the time. */
 class TableTest {
     private static final Layout LAYOUT = new Layout('x', 4, 3, 1 << 2, 1 << 3);
 
     private final MemoryStore store = new MemoryStore();
     private final List<long[]> expected = new ArrayList<>();
-    private Table table = new Table(LAYOUT);
+    private StoredTable table = new StoredTable(LAYOUT);
+    private final LiveTable live = new LiveTable(LAYOUT);
 
     /** Writes the table as a group does, and goes on with a new object, sometimes with the old one. */
     private void store(boolean anew) {
@@ -23,7 +24,7 @@ class TableTest {
         table.write(header, new Bytes(), 200);
         byte[] bytes = header.copy();
         if (anew) {
-            table = new Table(LAYOUT);
+            table = new StoredTable(LAYOUT);
         }
         Bytes in = new Bytes();
         table.read(in, store, in.read(bytes));
@@ -47,13 +48,17 @@ class TableTest {
     private void add(long... row) {
         int index = table.lowerBound(row[0], row[1], row[2], 0);
         assertThat(index).isEqualTo(place(row));
+        assertThat(live.lowerBound(row[0], row[1], row[2], 0)).isEqualTo(index);
         table.insert(index, row[0], row[1], row[2]);
         table.set(index, 3, row[3]);
+        live.insert(index, row[0], row[1], row[2]);
+        live.set(index, 3, row[3]);
         expected.add(index, row);
     }
 
     private void remove(int index) {
         table.remove(index);
+        live.remove(index);
         expected.remove(index);
     }
 
@@ -62,8 +67,11 @@ class TableTest {
         for (int index = 0; index < expected.size(); index++) {
             for (int column = 0; column < 4; column++) {
                 assertThat(table.get(index, column)).isEqualTo(expected.get(index)[column]);
+                assertThat(live.get(index, column)).isEqualTo(expected.get(index)[column]);
             }
         }
+        assertThat(live.size()).isEqualTo(expected.size());
+        assertThat(live.firstAt()).isEqualTo(expected.isEmpty() ? Long.MAX_VALUE : expected.get(0)[0]);
     }
 
     private void step(Random random, int phase) {
@@ -78,11 +86,13 @@ class TableTest {
         } else if (act == 8) {
             int count = Math.min(size, random.nextInt(phase == 2 ? 300 : 3));
             table.removeFirst(count);
+            live.removeFirst(count);
             expected.subList(0, count).clear();
         } else if (size > 0) {
             int index = random.nextInt(size);
             long value = random.nextLong();
             table.set(index, 3, value);
+            live.set(index, 3, value);
             expected.get(index)[3] = value;
         }
     }
@@ -102,6 +112,7 @@ class TableTest {
             }
             same();
             table.clear();
+            live.clear();
             expected.clear();
             store(true);
             assertThat(store.isEmpty()).isTrue();
@@ -123,6 +134,7 @@ class TableTest {
         while (!expected.isEmpty()) {
             int count = Math.min(expected.size(), 37);
             table.removeFirst(count);
+            live.removeFirst(count);
             expected.subList(0, count).clear();
             store(false);
         }
