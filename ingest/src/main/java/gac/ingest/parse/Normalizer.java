@@ -4,9 +4,11 @@ import gac.ingest.join.EventJoin;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.Envelope;
 import gac.ingest.parse.event.LineContext;
+import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.pattern.PatternSet;
 import gac.schemas.avro.Event;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,11 @@ public final class Normalizer {
         try {
             if (patterns == null || !Formats.own(text, patterns, draft)) {
                 Formats.parse(text, draft);
+                if (context.type() != LineType.GENERIC
+                        && draft.parser().equals("generic")
+                        && draft.event.getSource() == null) {
+                    UnknownPeer.find(Objects.requireNonNullElse(draft.event.getMessage(), text), draft);
+                }
             }
         } catch (RuntimeException e) {
             // A parser's mistake must not cost the line: it stays an event, and the tag makes the mistake countable.

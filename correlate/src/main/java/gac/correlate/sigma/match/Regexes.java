@@ -9,7 +9,7 @@ import gac.correlate.sigma.text.Normal;
 public final class Regexes {
     private Regexes() {}
 
-    /** @throws IllegalArgumentException naming the construct RE2/J does not take, or that the expression is too large */
+    /** @throws IllegalArgumentException naming the construct RE2/J does not take, that the expression is too large, or that it would never be compiled */
     public static Pattern compile(Value.Regex regex) {
         int flags = 0;
         for (Value.Flag flag : regex.flags()) {
@@ -21,6 +21,7 @@ public final class Regexes {
         }
         try {
             RegexSize.of(regex.expression());
+            RegexFolding.check(regex.expression(), (flags & Pattern.CASE_INSENSITIVE) != 0);
             return Pattern.compile(Normal.compose(regex.expression()), flags);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription() + ": " + e.getPattern(), e);
