@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gac.ingest.config.ConfigException;
 import gac.ingest.config.PatternsLoader;
+import gac.ingest.frame.LineDecoder;
 import gac.ingest.parse.Explanation;
 import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.Envelope;
@@ -19,7 +20,6 @@ import gac.schemas.avro.Event;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -166,8 +166,12 @@ final class ParseCommand implements Callable<Integer> {
     }
 
     private Event event(InputLines.Line line, LineContext context) {
-        String text = line.bytes().toString(StandardCharsets.UTF_8);
+        LineDecoder.Text decoded = LineDecoder.text(line.bytes().toByteArray());
+        String text = decoded.line();
         Event event = normalizer.normalize(text, context, Envelope.NONE, own);
+        if (!decoded.original().equals(text)) {
+            event.getEvent().setOriginal(decoded.original().stripTrailing());
+        }
         if (LineContext.namesColumns(text)) {
             columns = text.stripTrailing();
         }

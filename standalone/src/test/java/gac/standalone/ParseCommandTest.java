@@ -98,6 +98,7 @@ class ParseCommandTest {
         assertThat(gac("parse", file.toString())).isZero();
         assertThat(events()).hasSize(1);
         assertThat(events().get(0).path("message").asText()).isEqualTo("a\uFFFD\0");
+        assertThat(events().get(0).at("/event/original").asText()).isEqualTo("a\\xFF\0");
         assertThat(events().get(0).path("tags").get(0).asText()).isEqualTo("undecodable_bytes");
     }
 

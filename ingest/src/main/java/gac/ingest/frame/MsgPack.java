@@ -2,6 +2,7 @@ package gac.ingest.frame;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -233,7 +234,10 @@ final class MsgPack {
             case BOOLEAN -> out.writeBoolean(head() == 0xc3);
             case INTEGER -> out.writeNumber(integer());
             case FLOAT -> out.writeNumber(real());
-            case TEXT -> out.writeString(text());
+            case TEXT -> {
+                byte[] text = ByteBufUtil.getBytes(bytes());
+                out.writeUTF8String(text, 0, text.length); // as they are, also where they are no UTF-8
+            }
             case ARRAY -> {
                 int elements = array();
                 out.writeStartArray();

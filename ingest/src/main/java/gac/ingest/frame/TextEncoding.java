@@ -1,5 +1,9 @@
 package gac.ingest.frame;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -22,6 +26,7 @@ public enum TextEncoding {
     WINDOWS_1258("windows-1258", Charset.forName("windows-1258"), Units.BYTES),
     WINDOWS_1252("windows-1252", Charset.forName("windows-1252"), Units.BYTES);
 
+    private static final char REPLACEMENT = '\uFFFD';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** Grave, acute, tilde, hook above, dot below: the tones windows-1258 writes after the letter. */
@@ -68,7 +73,10 @@ public enum TextEncoding {
         return units;
     }
 
-    /** A frame of a file in this encoding, as UTF-8 without byte order mark. What is no text is {@link Frame.Bad} with the bytes as they were. */
+    /**
+     * A frame of a file in this encoding, as UTF-8 without byte order mark. What is no text is {@link Frame.Bad} with the bytes as they were; what in
+     * text is no character of the encoding becomes bytes that are no UTF-8, from which it can be told.
+     */
     public Frame toUtf8(Frame frame) {
         if (!(frame instanceof Frame.Line line)) {
             return frame;
@@ -87,19 +95,67 @@ public enum TextEncoding {
                     LineDecoder.BINARY,
                     controls + " of " + text.length() + " characters are control characters: not " + id + " text");
         }
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            return new Frame.Line(units == Units.BYTES ? marked(text, bytes) : marked(bytes), line.truncated());
+        }
         if (text.indexOf(BYTE_ORDER_MARK) == 0) {
             text = text.substring(1);
         }
-        String whole = this == WINDOWS_1258 ? composed(text) : text;
-        return new Frame.Line(whole.getBytes(StandardCharsets.UTF_8), line.truncated());
+        return new Frame.Line(composed(text).getBytes(StandardCharsets.UTF_8), line.truncated());
+    }
+
+    /** Text in which bytes that mean nothing in this code page stand as they are: all are of those that begin no UTF-8, so they can be told from the rest. */
+    private byte[] marked(String text, byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(2 * bytes.length);
+        int from = 0;
+        for (int at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, from)) {
+            out.writeBytes(composed(text.substring(from, at)).getBytes(StandardCharsets.UTF_8));
+            out.write(bytes[at]);
+            from = at + 1;
+        }
+        out.writeBytes(composed(text.substring(from)).getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
+    }
+
+    /** Text of UTF-16 in which halves of a pair without the other half are written as UTF-8 would write them if it could. */
+    private byte[] marked(byte[] bytes) {
+        ByteOrder order = units == Units.UTF_16LE ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        CharBuffer chars = ByteBuffer.wrap(bytes).order(order).asCharBuffer();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(2 * bytes.length);
+        int begin = chars.length() > 0 && chars.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
+        int from = begin;
+        for (int at = begin; at < chars.length(); at++) {
+            char c = chars.charAt(at);
+            boolean pair = Character.isHighSurrogate(c)
+                    && at + 1 < chars.length()
+                    && Character.isLowSurrogate(chars.charAt(at + 1));
+            if (pair) {
+                at++;
+            } else if (Character.isSurrogate(c)) {
+                out.writeBytes(chars.subSequence(from, at).toString().getBytes(StandardCharsets.UTF_8));
+                out.write(0xE0 | c >> 12);
+                out.write(0x80 | (c >> 6 & 0x3F));
+                out.write(0x80 | (c & 0x3F));
+                from = at + 1;
+            }
+        }
+        out.writeBytes(chars.subSequence(from, chars.length()).toString().getBytes(StandardCharsets.UTF_8));
+        if (bytes.length % 2 == 1) {
+            out.writeBytes(
+                    String.valueOf(REPLACEMENT).getBytes(StandardCharsets.UTF_8)); // half a character at a torn end
+        }
+        return out.toByteArray();
     }
 
     private static boolean isControl(int c) {
         return c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != 0x1B;
     }
 
-    /** Each letter with a tone after it as one letter; linear, for it looks at two characters at a time. */
-    private static String composed(String text) {
+    /** In windows-1258 each letter with a tone after it as one letter; linear, for it looks at two characters at a time. */
+    private String composed(String text) {
+        if (this != WINDOWS_1258) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -3,8 +3,6 @@ package gac.ingest.receive;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Enveloped;
 import gac.ingest.write.NetworkWriter;
-import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -19,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +45,8 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         byte[] body;
         try {
-            body = body(request, maxBody);
+            boolean gzip = HttpAdmission.GZIP.equalsIgnoreCase(request.headers().get(HttpHeaderNames.CONTENT_ENCODING));
+            body = HttpBody.read(request.content(), gzip, maxBody);
         } catch (IOException e) {
             refuse(context, admitted, HttpProblem.BAD_GZIP, false);
             return;
@@ -110,17 +108,6 @@ final class HttpLogs extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         long wait = admitted.receiver().acknowledgeWithin().toMillis();
         answer.timeout(channel.eventLoop().schedule(answer::giveUp, wait, TimeUnit.MILLISECONDS));
-    }
-
-    /** The body, decompressed up to one byte more than allowed. */
-    private static byte[] body(FullHttpRequest request, int maxBody) throws IOException {
-        if (!HttpAdmission.GZIP.equalsIgnoreCase(request.headers().get(HttpHeaderNames.CONTENT_ENCODING))) {
-            return ByteBufUtil.getBytes(request.content());
-        }
-        // Not Netty's decompressor: it takes a torn stream for a whole one.
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteBufInputStream(request.content()))) {
-            return gzip.readNBytes(maxBody + 1);
-        }
     }
 
     private static void answer(ChannelHandlerContext context, FullHttpResponse answer, boolean keepAlive) {

@@ -112,7 +112,7 @@ final class MergedFiles {
         SourceIntake source = file.source();
         Frame frame = cut.frame();
         if (frame instanceof Frame.Line && LineDecoder.decode(frame.bytes()) instanceof LineDecoder.Text text) {
-            return source.normalize(text.line(), frame, file.provenance(cut, asOf(source.config())));
+            return source.normalize(text, frame, file.provenance(cut, asOf(source.config())));
         }
         return null;
     }

@@ -92,7 +92,7 @@ public final class SourceIntake {
         if (decoded instanceof LineDecoder.Undecodable undecodable) {
             return List.of(deadLetter(frame.bytes(), "decode", undecodable.reason(), undecodable.detail(), at));
         }
-        Event event = normalize(((LineDecoder.Text) decoded).line(), frame, at);
+        Event event = normalize((LineDecoder.Text) decoded, frame, at);
         watchClock(event, at);
         Outgoing own = encode(event, frame, at);
         List<Event> joined = joins.see(event);
@@ -152,7 +152,8 @@ public final class SourceIntake {
     }
 
     /** Line → event, without writing it. */
-    Event normalize(String line, Frame frame, Provenance at) {
+    Event normalize(LineDecoder.Text text, Frame frame, Provenance at) {
+        String line = text.line();
         Event event = NORMALIZER.normalize(
                 line,
                 new LineContext(
@@ -176,6 +177,9 @@ public final class SourceIntake {
                         at.filePath() == null ? columns.of(at.peer(), line) : at.columns()),
                 at.envelope(),
                 patterns == null ? null : patterns.current());
+        if (!text.original().equals(line)) {
+            event.getEvent().setOriginal(text.original()); // the bytes that were no UTF-8 can be told from it
+        }
         if (onlyHost != null && (event.getHost() == null || event.getHost().getName() == null)) {
             nameHost(event, onlyHost);
         }

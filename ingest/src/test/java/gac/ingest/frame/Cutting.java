@@ -69,15 +69,23 @@ final class Cutting<M> {
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             byte[] stream = mutate(good, random);
-            List<String> whole = read(stream);
-            List<String> single = read(single(stream));
-            // In what cannot be inflated, how much comes before the end depends on the pieces; that it ends does not.
-            boolean malformed = endsMalformed(whole) && endsMalformed(single);
-            int common = malformed ? Math.min(whole.size(), single.size()) - 1 : Math.max(whole.size(), single.size());
-            assertThat(whole.subList(0, Math.min(common, whole.size())))
-                    .as("round %d", round)
-                    .isEqualTo(single.subList(0, Math.min(common, single.size())));
+            agree("round " + round, stream, single(stream));
         }
+    }
+
+    /** A stream read whole and in pieces gives the same messages. */
+    void agree(String what, byte[] stream, byte[]... pieces) {
+        List<String> whole = read(stream);
+        List<String> parts = read(pieces);
+        if (whole.equals(parts)) {
+            return;
+        }
+        // In what cannot be inflated, how much comes before the end depends on the pieces; that it ends does not.
+        boolean malformed = endsMalformed(whole) && endsMalformed(parts);
+        int common = malformed ? Math.min(whole.size(), parts.size()) - 1 : Math.max(whole.size(), parts.size());
+        assertThat(whole.subList(0, Math.min(common, whole.size())))
+                .as(what)
+                .isEqualTo(parts.subList(0, Math.min(common, parts.size())));
     }
 
     private static boolean endsMalformed(List<String> messages) {

@@ -1,5 +1,6 @@
 package gac.ingest.frame;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,9 +22,9 @@ class LineDecoderTest {
     @Test
     void aFewWrongBytesAreReplaced() {
         assertThat(LineDecoder.decode("d\u00E2n qu\u00EA".getBytes(Charset.forName("windows-1258"))))
-                .isEqualTo(new LineDecoder.Text("d\uFFFDn qu\uFFFD"));
+                .isEqualTo(new LineDecoder.Text("d\uFFFDn qu\uFFFD", "d\\xE2n qu\\xEA"));
         assertThat(LineDecoder.decode(new byte[] {'/', (byte) 0xC0, (byte) 0xAF, '.', '.'}))
-                .isEqualTo(new LineDecoder.Text("/\uFFFD\uFFFD.."));
+                .isEqualTo(new LineDecoder.Text("/\uFFFD\uFFFD..", "/\\xC0\\xAF.."));
     }
 
     @Test
@@ -38,6 +39,13 @@ class LineDecoderTest {
     }
 
     @Test
+    void theOriginalTellsBytesFromWhatLooksLikeThem() {
+        byte[] line = "a\\x41\\\\xZ \u00E9\\".getBytes(ISO_8859_1);
+        assertThat(LineDecoder.readable(line)).isEqualTo("a\\x5Cx41\\\\x5CxZ \\xE9\\");
+        assertThat(LineDecoder.bytes(LineDecoder.readable(line))).isEqualTo(line);
+    }
+
+    @Test
     void anyBytesAreOneOrTheOther() {
         Random random = new Random(8);
         for (int round = 0; round < 5000; round++) {
@@ -46,7 +54,10 @@ class LineDecoderTest {
             LineDecoder.Decoded decoded = LineDecoder.decode(bytes);
             if (decoded instanceof LineDecoder.Text text && text.line().indexOf('\uFFFD') < 0) {
                 assertThat(text.line().getBytes(UTF_8)).isEqualTo(bytes);
+            } else if (decoded instanceof LineDecoder.Text text) {
+                assertThat(LineDecoder.bytes(text.original())).isEqualTo(bytes);
             }
+            assertThat(LineDecoder.bytes(LineDecoder.readable(bytes))).isEqualTo(bytes);
         }
     }
 }

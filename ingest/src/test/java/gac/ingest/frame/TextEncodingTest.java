@@ -34,6 +34,16 @@ class TextEncodingTest {
         assertThat(utf8(TextEncoding.WINDOWS_1252, new byte[] {(byte) 0x93, 'a', (byte) 0x94, (byte) 0xE9, (byte) 0x81
                 }))
                 .isEqualTo("“a”é\uFFFD");
+        byte[] lone = {0, (byte) 0xD8, 'a', 0, 0, (byte) 0xDC};
+        assertThat(TextEncoding.UTF_16LE.toUtf8(new Frame.Line(lone, false)).bytes())
+                .as("halves of pairs can still be told")
+                .containsExactly(0xED, 0xA0, 0x80, 'a', 0xED, 0xB0, 0x80);
+        byte[] unused = {(byte) 0x81, 'e', (byte) 0xEC, (byte) 0x9D};
+        assertThat(TextEncoding.WINDOWS_1258
+                        .toUtf8(new Frame.Line(unused, false))
+                        .bytes())
+                .as("so can bytes without a meaning")
+                .containsExactly(0x81, 0xC3, 0xA9, 0x9D);
     }
 
     /** Every Vietnamese letter, as windows-1258 writes it: a letter of its own where there is one, else with the tone behind it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.ingest.config.SourcesLoader;
 import gac.ingest.frame.Frame;
+import gac.ingest.frame.LineDecoder;
 import gac.ingest.write.SourceMeters;
 import gac.schemas.avro.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,7 +33,7 @@ class SourceIntakeTest {
         var intake = new SourceIntake(config, new SourceMeters(new SimpleMeterRegistry(), config.name()));
         var frame = new Frame.Line(line.getBytes(StandardCharsets.UTF_8), false);
         return intake.normalize(
-                line,
+                new LineDecoder.Text(line),
                 frame,
                 new Provenance(
                         "stdin",
