@@ -4,12 +4,8 @@ import gac.alerting.AlertTail;
 import gac.alerting.Funnel;
 import gac.alerting.FunnelReader;
 import gac.correlate.gate.Gate;
-import gac.correlate.release.Document;
 import gac.correlate.release.Documents;
 import gac.correlate.release.Mentions;
-import gac.correlate.release.Problem;
-import gac.correlate.release.Release;
-import gac.correlate.release.ReleasePublisher;
 import gac.correlate.topology.GacStreams;
 import gac.correlate.topology.StreamsSettings;
 import gac.ingest.Ingest;
@@ -23,13 +19,12 @@ import gac.ingest.config.SourcesConfig;
 import gac.ingest.config.SourcesLoader;
 import gac.schemas.Topics;
 import gac.schemas.avro.Alert;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +43,6 @@ import org.slf4j.LoggerFactory;
 final class GacNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GacNode.class);
     private static final Duration ANSWER = Duration.ofSeconds(30);
-    /** A changed release comes into force so much later, when everybody has read it. */
-    private static final Duration RELEASE_DELAY = Duration.ofSeconds(5);
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final EmbeddedBroker broker;
@@ -58,24 +50,21 @@ final class GacNode implements AutoCloseable {
     private final AlertTail alerts;
     private final GacStreams streams;
     private final HeldBack heldBack = new HeldBack();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     /**
      * What a node runs.
      *
      * @param sources what is received
-     * @param documents what decides: rules, systems, exceptions; checked
+     * @param proposal what is to decide: rules, systems, exceptions, with what is wrong in them
      * @param imports whether all input is an import with times of its own: the release then applies from the beginning of time
      * @param linesPerSecond pace of imports; 0: as fast as it goes
      */
-    record Work(SourcesConfig sources, List<Document> documents, boolean imports, int linesPerSecond) {
-        Work {
-            documents = List.copyOf(documents);
-        }
-
+    record Work(SourcesConfig sources, Proposal proposal, boolean imports, int linesPerSecond) {
         /**
          * Reads and checks the files.
          *
-         * @throws CommandFailure with every error found
+         * @throws CommandFailure with every error found in the sources, or naming a file that cannot be read
          */
         static Work load(
                 Path sources,
@@ -86,14 +75,9 @@ final class GacNode implements AutoCloseable {
                 int linesPerSecond) {
             try {
                 SourcesConfig config = SourcesLoader.load(sources);
-                List<Document> documents = Documents.read(rules, systems, exceptions);
-                Release.Compiled compiled = Release.compile("check", Instant.EPOCH, documents);
-                if (!compiled.fatal().isEmpty()) {
-                    throw CommandFailure.input(
-                            compiled.fatal().stream().map(Problem::toString).collect(Collectors.joining("\n")));
-                }
-                check(config, documents, compiled);
-                return new Work(config, documents, imports, linesPerSecond);
+                Proposal proposal = Proposal.of(Documents.read(rules, systems, exceptions));
+                check(config, proposal);
+                return new Work(config, proposal, imports, linesPerSecond);
             } catch (ConfigException e) {
                 throw CommandFailure.input(String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
@@ -102,21 +86,16 @@ final class GacNode implements AutoCloseable {
         }
     }
 
-    /** What the files name of each other: errors end the start, warnings are logged. */
-    private static void check(SourcesConfig config, List<Document> documents, Release.Compiled compiled) {
-        Mentions exceptions = Mentions.ofExceptions(compiled, documents);
-        if (!exceptions.errors().isEmpty()) {
-            throw CommandFailure.input(
-                    exceptions.errors().stream().map(Problem::toString).collect(Collectors.joining("\n")));
-        }
+    /** What the files name of each other and nothing bears: it may be meant, so it is told and no more. */
+    private static void check(SourcesConfig config, Proposal proposal) {
         Set<String> organizations = new TreeSet<>();
         Set<String> names = new TreeSet<>();
         Set<String> systems = new TreeSet<>();
         config.sources().forEach(source -> organizations.add(source.organization()));
         config.sources().forEach(source -> names.add(source.name()));
-        compiled.release().systems().all().forEach(system -> systems.add(system.getId()));
-        Mentions registers = Mentions.ofSystems(documents, organizations, names);
-        exceptions.warnings().forEach(problem -> LOG.warn("{}", problem));
+        proposal.release().systems().all().forEach(system -> systems.add(system.getId()));
+        Mentions registers = Mentions.ofSystems(proposal.documents(), organizations, names);
+        proposal.warnings().forEach(problem -> LOG.warn("{}", problem));
         registers.warnings().forEach(problem -> LOG.warn("{}", problem));
         for (SourceConfig source : config.sources()) {
             source.hosts().forEach((host, system) -> {
@@ -145,7 +124,7 @@ final class GacNode implements AutoCloseable {
                     .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
                     .toList());
             Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
-            publish(folder.resolve("release"), client, work, clock);
+            new StartRelease(client, folder.resolve("release"), clock).publish(work.proposal(), work.imports());
             // before anything can decide: also the alerts of what was still undecided at the last stop are seen
             alerts = AlertTail.open(
                     broker.bootstrap(), work.imports() ? AlertTail.From.BEGINNING : AlertTail.From.END, ANSWER);
@@ -154,13 +133,14 @@ final class GacNode implements AutoCloseable {
                     StreamsSettings.of(broker.bootstrap(), folder.resolve("streams")),
                     work.imports() ? heldBack::add : null);
             stops.push(streams::close);
+            streams.releases().bindTo(meters);
             ingest = new Ingest(
                     work.sources(),
                     IngestSettings.of("standalone", client)
                             .withSpool(folder.resolve("spool"))
                             .withBackfillLinesPerSecond(work.linesPerSecond()),
                     clock,
-                    new SimpleMeterRegistry());
+                    meters);
             stops.push(ingest::close);
             ingest.start();
         } catch (IngestException e) {
@@ -187,21 +167,6 @@ final class GacNode implements AutoCloseable {
         } catch (IOException e) {
             throw CommandFailure.input("the data folder " + folder + " cannot be used: " + e, e);
         }
-    }
-
-    /** A release is published when its documents are not those of the last one; {@code mark} remembers which those were. */
-    private static void publish(Path mark, Map<String, Object> client, Work work, Clock clock)
-            throws InterruptedException, IOException {
-        String content = Release.idOf(Instant.EPOCH, work.documents());
-        if (Files.exists(mark) && Files.readString(mark).equals(content)) {
-            return;
-        }
-        Instant now = clock.instant();
-        Instant from = work.imports() ? Instant.EPOCH : now.plus(RELEASE_DELAY);
-        String id =
-                ReleasePublisher.publish(client, work.documents(), from, System.getProperty("user.name", "gac"), now);
-        Files.writeString(mark, content);
-        LOG.debug("published release {}", id);
     }
 
     String bootstrap() {
@@ -233,6 +198,20 @@ final class GacNode implements AutoCloseable {
     /** Whether an import is over and all its alerts are final. What is committed may follow within moments. */
     boolean ended() {
         return streams.isEnded();
+    }
+
+    /** Id of the release that decides what is received from now on, or will within seconds. */
+    String release() {
+        return streams.releases().newest();
+    }
+
+    MeterRegistry meters() {
+        return meters;
+    }
+
+    /** Releases that were published and cannot be used. */
+    int refusedReleases() {
+        return streams.releases().refused();
     }
 
     /** The alerts made since this node started (an import: all there are); for one thread. */

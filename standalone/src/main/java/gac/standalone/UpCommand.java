@@ -138,10 +138,13 @@ final class UpCommand implements Callable<Integer> {
         var counted = node.counted();
         long drops = total.drops().values().stream().mapToLong(Long::longValue).sum();
         String trouble = status.trouble() == null ? "" : "; TROUBLE: " + status.trouble();
+        String refused = node.refusedReleases() == 0
+                ? ""
+                : " (" + node.refusedReleases() + " published and refused: gac get says why)";
         return "since this start: " + total.frames() + " lines received, " + total.events() + " events, "
                 + total.deadLetters()
                 + " dead letters, " + drops + " dropped, " + total.unreadable() + " files unreadable; "
                 + counted.detections() + " detections, " + counted.alerts()
-                + " alerts, " + counted.digests() + " digests" + trouble;
+                + " alerts, " + counted.digests() + " digests; release " + node.release() + refused + trouble;
     }
 }

@@ -379,6 +379,6 @@ class RulesTestCommandTest {
         assertThat(err.toString().lines())
                 .hasSize(2)
                 .anyMatch(line -> line.contains("lonely.yml:3:42: Lonely: it refers to 'nobody'"))
-                .anyMatch(line -> line.contains("gac.yml:5: gac.category: 'Gac': 'RECONN' is no category"));
+                .anyMatch(line -> line.contains("gac.yml:5:7: gac.category: 'Gac': 'RECONN' is no category"));
     }
 }

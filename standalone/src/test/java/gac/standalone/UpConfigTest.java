@@ -38,13 +38,13 @@ class UpConfigTest {
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage(String.join(
                         "\n",
-                        at(":1: sources: is missing: name the file that says what is received"),
-                        at(":1: kafka.host: unknown key; known are port"),
+                        at(":1:1: sources: is missing: name the file that says what is received"),
+                        at(":1:22: kafka.host: unknown key; known are port"),
                         at(
-                                ":1: kafka.port: '70000' is no port: write a number from 1 to 65535, or 0 for any free port"),
-                        at(":2: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
-                        at(":3: systems: " + folder.resolve("no.yaml") + ": no such file"),
-                        at(":4: sorces: unknown key; known are exceptions, kafka, rules, sources, systems")));
+                                ":1:9: kafka.port: '70000' is no port: write a number from 1 to 65535, or 0 for any free port"),
+                        at(":2:1: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
+                        at(":3:1: systems: " + folder.resolve("no.yaml") + ": no such file"),
+                        at(":4:1: sorces: unknown key; known are exceptions, kafka, rules, sources, systems")));
     }
 
     @Test
@@ -52,8 +52,7 @@ class UpConfigTest {
         assertThatThrownBy(() -> load("sources: sources.yaml\nrules: [rules\n"))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage(
-                        at(
-                                ":3: column 1: this is not YAML: a list that '[' begins is not closed by ']', or a ',' is missing"));
+                        at(":3:1: this is not YAML: a list that '[' begins is not closed by ']', or a ',' is missing"));
     }
 
     @Test

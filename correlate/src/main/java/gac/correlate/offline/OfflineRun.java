@@ -3,22 +3,17 @@ package gac.correlate.offline;
 import gac.correlate.detect.DetectCounters;
 import gac.correlate.detect.DetectStage;
 import gac.correlate.engine.CorrelateCounters;
-import gac.correlate.engine.CorrelationEngine;
-import gac.correlate.engine.Outputs;
 import gac.correlate.gate.Gate;
 import gac.correlate.release.ReleaseSource;
-import gac.correlate.window.MemoryStore;
 import gac.schemas.Wire;
+import gac.schemas.WireException;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Frontier;
 import gac.schemas.avro.TimeMark;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Events to alerts without Kafka, by the code the topology runs: one event partition, one detection partition, state in memory. Events are expected in
@@ -28,94 +23,68 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class OfflineRun {
     private final DetectStage detect;
-    private final CorrelationEngine correlate;
-    private final Consumer<Alert> alerts;
-    private final Consumer<Detection> detections;
+    private final OfflineCorrelation correlate;
     private final DetectCounters detectCounters = new DetectCounters();
     private final CorrelateCounters correlateCounters = new CorrelateCounters();
-    /** What the topic between the applications would hold: bounded, because it is emptied after every result of detect. */
-    private final Deque<SpecificRecord> between = new ArrayDeque<>();
 
-    private final Outputs results = new Results();
     private long offset;
     private Instant received = Instant.EPOCH;
 
-    private OfflineRun(ReleaseSource releases, Gate gate, Consumer<Alert> alerts, Consumer<Detection> detections) {
-        this.alerts = alerts;
-        this.detections = detections;
-        this.detect = new DetectStage(Wire.local(), releases, 0, detectCounters);
-        this.correlate = new CorrelationEngine(new MemoryStore(), releases, gate, 0, 1, 1, correlateCounters);
+    private OfflineRun(
+            Wire wire, ReleaseSource releases, Gate gate, Consumer<Alert> alerts, Consumer<Detection> detections) {
+        this.detect = new DetectStage(wire, releases, 0, detectCounters);
+        this.correlate = new OfflineCorrelation(releases, gate, 1, correlateCounters, alerts, detections);
     }
 
     /** A run that hands over every revision of every alert as it is made. */
     public static OfflineRun of(ReleaseSource releases, Gate gate, Consumer<Alert> alerts) {
-        return new OfflineRun(releases, gate, alerts, detection -> {});
+        return of(Wire.local(), releases, gate, alerts);
+    }
+
+    /**
+     * The same over stored records.
+     *
+     * @param wire knows the schemas of older writers
+     */
+    public static OfflineRun of(Wire wire, ReleaseSource releases, Gate gate, Consumer<Alert> alerts) {
+        return new OfflineRun(wire, releases, gate, alerts, detection -> {});
     }
 
     /** The same, also handing over every detection, of every depth, before it is counted. */
     public static OfflineRun of(
             ReleaseSource releases, Gate gate, Consumer<Alert> alerts, Consumer<Detection> detections) {
-        return new OfflineRun(releases, gate, alerts, detections);
+        return new OfflineRun(Wire.local(), releases, gate, alerts, detections);
     }
 
     /** Takes the next event. */
     public void accept(Event event) {
-        Instant now = event.getEvent().getCreated();
-        received = now.isAfter(received) ? now : received;
-        record(Wire.encode(event));
+        accept(Wire.encode(event), event.getEvent().getCreated());
     }
 
-    /** Ends the run: everything still open closes and gets its final revision. */
-    public void end() {
-        record(Wire.encode(new TimeMark("offline", received, true)));
-    }
-
-    private void record(byte[] record) {
+    /**
+     * Takes the next record of {@code gac.events}.
+     *
+     * @param at its timestamp: when the event was received
+     * @throws WireException when it is neither an event nor a time mark; the run can go on
+     */
+    public void accept(byte[] record, Instant at) {
+        received = at.isAfter(received) ? at : received;
         detect.accept(record, offset++, received.toEpochMilli(), new DetectStage.Outputs() {
             @Override
             public void detection(Detection detection) {
-                between.add(detection);
-                drain();
+                correlate.accept(detection);
             }
 
             @Override
             public void frontier(Frontier frontier) {
-                between.add(frontier);
-                drain();
+                correlate.accept(frontier);
             }
         });
     }
 
-    /** Correlates what is waiting, and what comes of it. */
-    private void drain() {
-        for (SpecificRecord next = between.poll(); next != null; next = between.poll()) {
-            if (next instanceof Detection detection) {
-                detections.accept(detection);
-                correlate.accept(detection, results);
-            } else if (next instanceof Frontier frontier) {
-                boolean more = correlate.accept(frontier, results);
-                while (more) {
-                    more = correlate.advance(results);
-                }
-            }
-        }
-    }
-
-    private final class Results implements Outputs {
-        @Override
-        public void alert(Alert alert) {
-            alerts.accept(alert);
-        }
-
-        @Override
-        public void detection(Detection detection) {
-            between.add(detection);
-        }
-
-        @Override
-        public void frontier(Frontier frontier) {
-            between.add(frontier);
-        }
+    /** Ends the run: everything still open closes and gets its final revision. */
+    public void end() {
+        accept(Wire.encode(new TimeMark("offline", received, true)), received);
     }
 
     public DetectCounters detectCounters() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the rule or correlation as loaded
  * @param name what people call it: its {@code name}, else its id
  * @param depth 0 when it counts matches of events only; n when it counts qualifying instants of a correlation of depth n-1
- * @param state name of its state: a hash of its id, type, timespan, group-by and references, so that threshold, level and texts may change
+ * @param state name of its state: a hash of its id, type, timespan, group-by, references and the form of its condition, so that thresholds, level and texts may change
  *     without losing what was counted
  * @param steps ids of what it refers to, in order; for a plain rule its own id
  * @param stepNames what rules call the steps

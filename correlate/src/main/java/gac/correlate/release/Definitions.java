@@ -92,7 +92,7 @@ public final class Definitions {
                 rule,
                 gac,
                 0,
-                state(rule.id(), "plain", episode, groupBy, List.of(rule.id())),
+                state(rule.id(), "plain", episode, groupBy, List.of(rule.id()), null),
                 List.of(rule.id()),
                 List.of(nameOf(rule)),
                 List.of(gac.title()),
@@ -113,7 +113,11 @@ public final class Definitions {
         } catch (IllegalArgumentException e) {
             Origin origin = correlation.header().origin();
             problems.add(new Problem(
-                    origin.file(), origin.line(), "correlation", "'" + correlation.title() + "': " + e.getMessage()));
+                    origin.file(),
+                    origin.line(),
+                    origin.column(),
+                    "correlation",
+                    "'" + correlation.title() + "': " + e.getMessage()));
             return null;
         }
         GacSection gac = new GacSection(correlation, problems);
@@ -126,7 +130,13 @@ public final class Definitions {
                 correlation,
                 gac,
                 correlation.depth() - 1,
-                state(correlation.id(), correlation.type().text(), correlation.timespan(), groupBy, references),
+                state(
+                        correlation.id(),
+                        correlation.type().text(),
+                        correlation.timespan(),
+                        groupBy,
+                        references,
+                        form(window)),
                 correlation.rules(),
                 correlation.rules().stream()
                         .map(id -> loaded.find(id).map(Definitions::nameOf).orElse(id))
@@ -220,12 +230,30 @@ public final class Definitions {
         return List.copyOf(columns);
     }
 
+    /** What of the condition decides how state is laid out; null for what most conditions share. */
+    private static @Nullable String form(WindowSpec window) {
+        if (window.decidedAsAWhole()) {
+            return "whole";
+        }
+        boolean ordered = window.type() == WindowSpec.Type.TEMPORAL_ORDERED;
+        return ordered && window.expression() != null ? window.expression().toString() : null;
+    }
+
     private static String state(
-            String id, String type, Duration timespan, List<GroupColumn> groupBy, List<String> references) {
+            String id,
+            String type,
+            Duration timespan,
+            List<GroupColumn> groupBy,
+            List<String> references,
+            @Nullable String form) {
         List<@Nullable String> parts = new ArrayList<>(List.of(id, type, Long.toString(timespan.toMillis())));
         groupBy.forEach(column -> parts.add(column.field()));
         parts.add(null);
         parts.addAll(references);
+        if (form != null) {
+            parts.add(null);
+            parts.add(form);
+        }
         return HexFormat.of().formatHex(Sha256.of(Keys.of(parts.toArray(new String[0]))), 0, 8);
     }
 

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files a release is made of. */
 public final class Documents {
+    private static final Pattern RULE = Pattern.compile("(?m)^(?:title|detection|correlation)\\s*:");
+    private static final Pattern SYSTEMS = Pattern.compile("(?m)^systems\\s*:");
+    private static final Pattern EXCEPTIONS = Pattern.compile("(?m)^exceptions\\s*:");
+
     private Documents() {}
 
     /**
@@ -40,6 +45,27 @@ public final class Documents {
         }
         if (exceptions != null) {
             documents.add(document(DefinitionKind.exception, exceptions.toString(), exceptions));
+        }
+        return documents;
+    }
+
+    /**
+     * The documents of files and folders that hold anything a release is made of: a file that begins its list {@code systems:} is a register, one
+     * with {@code exceptions:} holds exceptions, all others are rules.
+     *
+     * @throws IOException naming a file that cannot be read
+     */
+    public static List<Document> find(Collection<Path> paths) throws IOException {
+        List<Document> documents = new ArrayList<>();
+        for (Document document : read(paths, null, null)) {
+            DefinitionKind kind = RULE.matcher(document.text()).find()
+                    ? DefinitionKind.rule
+                    : SYSTEMS.matcher(document.text()).find()
+                            ? DefinitionKind.system
+                            : EXCEPTIONS.matcher(document.text()).find()
+                                    ? DefinitionKind.exception
+                                    : DefinitionKind.rule;
+            documents.add(new Document(kind, document.name(), document.text()));
         }
         return documents;
     }

@@ -43,7 +43,7 @@ public final class ExceptionRules {
             if (exception != null && refused.add(exception.id())) {
                 String mend = error.mend() == null ? "" : "; " + error.mend();
                 problems.add(new Problem(
-                        exception.file(), exception.line(), exception.id() + ".when", error.reason() + mend));
+                        exception.file(), exception.line(), 0, exception.id() + ".when", error.reason() + mend));
             }
         }
         return new ExceptionRules(

@@ -81,6 +81,11 @@ public final class ExceptionsYaml {
                 entry.line());
     }
 
+    /** The last day an exception holds, as files write it. */
+    static String lastDay(ExceptionRule exception) {
+        return LocalDate.ofInstant(exception.expires(), ZONE).minusDays(1).toString();
+    }
+
     private static Instant expires(YamlEntry entry) {
         String text = entry.required("expires");
         if (!text.isEmpty()) {

@@ -54,8 +54,12 @@ final class GacSection {
                 .header()
                 .gacPlaces()
                 .getOrDefault(key, definition.header().origin());
-        problems.add(
-                new Problem(origin.file(), origin.line(), "gac." + key, "'" + definition.title() + "': " + reason));
+        problems.add(new Problem(
+                origin.file(),
+                origin.line(),
+                origin.column(),
+                "gac." + key,
+                "'" + definition.title() + "': " + reason));
     }
 
     private @Nullable Object raw(String key) {

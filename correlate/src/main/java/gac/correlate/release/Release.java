@@ -50,7 +50,7 @@ public record Release(
         Taxonomy taxonomy = Taxonomy.standard();
         LoadedRules rules = new RuleLoader().parse(texts(documents, DefinitionKind.rule));
         for (RuleError error : rules.errors()) {
-            refused.add(new Problem(error.file(), error.line(), error.rule(), reason(error)));
+            refused.add(new Problem(error.file(), error.line(), error.column(), error.rule(), reason(error)));
         }
         Definitions definitions = Definitions.of(rules, refused);
         SystemRegister systems = SystemRegister.of(SystemsYaml.parse(texts(documents, DefinitionKind.system), fatal));

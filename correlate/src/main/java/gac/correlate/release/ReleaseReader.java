@@ -1,7 +1,10 @@
 package gac.correlate.release;
 
 import gac.schemas.Topics;
+import gac.schemas.Wire;
 import gac.schemas.avro.ConfigRecord;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,14 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows {@code gac.config} on a thread of its own with a plain read-committed consumer, and swaps one immutable snapshot. Stream threads ask
- * {@link #inForce}, which waits when the reader has not reached the topic's end within the last five seconds: deciding by a release that may
- * be outdated would make a replay decide differently. (That wait is the only thing here that looks at a clock, a monotonic one.)
+ * {@link #inForce}, which waits when the reader has not reached the topic's end within the last three seconds: deciding by a release that may
+ * be outdated would make a replay decide differently. Releases come into force {@link ReleasePublisher#DELAY} after they are written, so that two
+ * seconds are left for the commit and for clocks that differ. (That wait is the only thing here that looks at a clock, a monotonic one.)
  */
 public final class ReleaseReader implements ReleaseSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseReader.class);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.CONFIG.name(), 0);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration FRESH = Duration.ofSeconds(3);
     /** Below Kafka's max.poll.interval, so that a stream thread that waits here is not thrown out of its group. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -51,8 +55,13 @@ public final class ReleaseReader implements ReleaseSource, AutoCloseable {
         this.thread.setDaemon(true);
     }
 
-    /** Starts reading; {@code client} holds Kafka client properties. */
-    public static ReleaseReader start(Map<String, ?> client) {
+    /**
+     * Starts reading.
+     *
+     * @param client Kafka client properties
+     * @param wire knows the schemas of older writers
+     */
+    public static ReleaseReader start(Map<String, ?> client, Wire wire) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -60,7 +69,7 @@ public final class ReleaseReader implements ReleaseSource, AutoCloseable {
         ReleaseReader reader = new ReleaseReader(new KafkaConsumer<>(
                 config,
                 Topics.CONFIG.key().deserializer(),
-                Topics.CONFIG.value().deserializer()));
+                Wire.serde(wire, ConfigRecord.class).deserializer()));
         reader.thread.start();
         return reader;
     }
@@ -91,6 +100,11 @@ public final class ReleaseReader implements ReleaseSource, AutoCloseable {
         } catch (WakeupException e) {
             throw e;
         } catch (RecordDeserializationException e) {
+            if (e.getCause() instanceof KafkaException) { // its schema could not be looked up: no fault of the record
+                LOG.warn(
+                        "cannot read {}: {}", Topics.CONFIG.name(), e.getCause().getMessage());
+                return;
+            }
             LOG.error(
                     "{} at offset {} cannot be read and is left out: {}",
                     Topics.CONFIG.name(),
@@ -110,7 +124,6 @@ public final class ReleaseReader implements ReleaseSource, AutoCloseable {
     }
 
     private void confirm() {
-        log.newlyLeftOut().forEach(problem -> LOG.warn("rule left out: {}", problem));
         lock.lock();
         try {
             snapshot = log.releases();
@@ -167,9 +180,22 @@ public final class ReleaseReader implements ReleaseSource, AutoCloseable {
         }
     }
 
-    /** Releases that were refused so far. */
+    /** Meters: {@code gac.release.known} and {@code gac.release.refused}, releases in the topic that can be used and that cannot. */
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("gac.release.known", this, reader -> reader.snapshot.size())
+                .register(registry);
+        Gauge.builder("gac.release.refused", this, ReleaseReader::refused).register(registry);
+    }
+
+    /** Releases in the topic that were refused. */
     public int refused() {
-        return log.refused();
+        return log.refused().size();
+    }
+
+    /** Id of the release that decides what is received from now on, or will within seconds; empty when there is none. */
+    public String newest() {
+        Release newest = snapshot.newest();
+        return newest == null ? "" : newest.id();
     }
 
     @Override

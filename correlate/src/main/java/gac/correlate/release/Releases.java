@@ -10,20 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** All releases known, in the order in which they come into force: one immutable snapshot. */
 public final class Releases {
-    public static final Releases NONE = new Releases(List.of());
+    public static final Releases NONE = new Releases(List.of(), Map.of());
 
     private final List<Release> inOrder;
     private final Map<String, Release> byId = new HashMap<>();
+    /** Since when releases that were refused would have been in force. */
+    private final Map<String, Instant> refused;
 
-    private Releases(List<Release> inOrder) {
+    private Releases(List<Release> inOrder, Map<String, Instant> refused) {
         this.inOrder = inOrder;
+        this.refused = Map.copyOf(refused);
         inOrder.forEach(release -> byId.put(release.id(), release));
     }
 
     public static Releases of(Release... releases) {
-        return new Releases(List.of(releases).stream()
-                .sorted(Comparator.comparing(Release::from))
-                .toList());
+        return new Releases(
+                List.of(releases).stream()
+                        .sorted(Comparator.comparing(Release::from))
+                        .toList(),
+                Map.of());
     }
 
     /** With one more; of two with the same {@code from} the one added later is in force. */
@@ -32,7 +37,18 @@ public final class Releases {
         all.removeIf(known -> known.id().equals(release.id()));
         all.add(release);
         all.sort(Comparator.comparing(Release::from));
-        return new Releases(List.copyOf(all));
+        return new Releases(List.copyOf(all), refused);
+    }
+
+    /** With one more that was refused. */
+    Releases without(String id, Instant from) {
+        Map<String, Instant> more = new HashMap<>(refused);
+        more.put(id, from);
+        return new Releases(inOrder, more);
+    }
+
+    int size() {
+        return inOrder.size();
     }
 
     public boolean isEmpty() {
@@ -62,8 +78,13 @@ public final class Releases {
         return inOrder.isEmpty() ? null : inOrder.get(inOrder.size() - 1);
     }
 
-    /** The release of that id, or null. */
+    /**
+     * The release of that id, or null. For one that was refused the one that is in force in its place: what an earlier version of Gác decided by
+     * it (and this one cannot read) is then counted by what comes nearest.
+     */
     public @Nullable Release byId(String id) {
-        return byId.get(id);
+        Release release = byId.get(id);
+        Instant from = refused.get(id);
+        return release != null || from == null || inOrder.isEmpty() ? release : inForce(from);
     }
 }

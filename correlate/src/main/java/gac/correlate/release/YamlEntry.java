@@ -31,23 +31,41 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class YamlEntry {
     private final String file;
     private final String path;
-    private final int line;
+    private final Place place;
     private final Map<String, Node> values;
-    private final Map<String, Integer> lines;
+    private final Map<String, Place> places;
     private final List<Problem> problems;
+
+    /** 1-based; 0 where it is not known. */
+    private record Place(int line, int column) {
+        private static final Place NOWHERE = new Place(0, 0);
+
+        private static Place of(Optional<Mark> mark) {
+            return mark.map(at -> new Place(at.getLine() + 1, at.getColumn() + 1))
+                    .orElse(NOWHERE);
+        }
+
+        private static Place of(Node node) {
+            return of(node.getStartMark());
+        }
+
+        private Problem problem(String file, @Nullable String key, String reason) {
+            return new Problem(file, line, column, key, reason);
+        }
+    }
 
     private YamlEntry(
             String file,
             String path,
-            int line,
+            Place place,
             Map<String, Node> values,
-            Map<String, Integer> lines,
+            Map<String, Place> places,
             List<Problem> problems) {
         this.file = file;
         this.path = path;
-        this.line = line;
+        this.place = place;
         this.values = values;
-        this.lines = lines;
+        this.places = places;
         this.problems = problems;
     }
 
@@ -61,46 +79,39 @@ public final class YamlEntry {
         try {
             Node root = new Compose(settings).composeString(text).orElse(null);
             if (root == null || isNull(root)) {
-                return new YamlEntry(file, "", 0, Map.of(), Map.of(), problems);
+                return new YamlEntry(file, "", Place.NOWHERE, Map.of(), Map.of(), problems);
             }
             return mapping(file, "", root, problems);
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
-            problems.add(new Problem(file, line, null, YamlMistake.at(column, e.getProblem())));
+            problems.add(Place.of(e.getProblemMark()).problem(file, null, YamlMistake.at(0, e.getProblem())));
         } catch (YamlEngineException e) {
-            problems.add(new Problem(file, 0, null, YamlMistake.at(0, String.valueOf(e.getMessage()))));
+            problems.add(new Problem(file, null, YamlMistake.at(0, String.valueOf(e.getMessage()))));
         }
         return null;
     }
 
     private static @Nullable YamlEntry mapping(String file, String path, Node node, List<Problem> problems) {
         if (!(node instanceof MappingNode mapping)) {
-            problems.add(
-                    new Problem(file, lineOf(node), path.isEmpty() ? null : path, "must be a mapping (key: value)"));
+            problems.add(Place.of(node).problem(file, path.isEmpty() ? null : path, "must be a mapping (key: value)"));
             return null;
         }
         Map<String, Node> values = new LinkedHashMap<>();
-        Map<String, Integer> lines = new LinkedHashMap<>();
+        Map<String, Place> places = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(new Problem(file, lineOf(tuple.getKeyNode()), path, "keys must be plain words"));
+                problems.add(Place.of(tuple.getKeyNode()).problem(file, path, "keys must be plain words"));
                 continue;
             }
             if (values.put(key.getValue(), tuple.getValueNode()) != null) {
-                problems.add(new Problem(file, lineOf(key), join(path, key.getValue()), "is given twice"));
+                problems.add(Place.of(key).problem(file, join(path, key.getValue()), "is given twice"));
             }
-            lines.put(key.getValue(), lineOf(key));
+            places.put(key.getValue(), Place.of(key));
         }
-        return new YamlEntry(file, path, lineOf(node), values, lines, problems);
+        return new YamlEntry(file, path, Place.of(node), values, places, problems);
     }
 
     private static String join(String path, String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static int lineOf(Node node) {
-        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
     }
 
     private static boolean isNull(Node node) {
@@ -108,7 +119,7 @@ public final class YamlEntry {
     }
 
     int line() {
-        return line;
+        return place.line();
     }
 
     public boolean has(String key) {
@@ -122,7 +133,7 @@ public final class YamlEntry {
 
     /** A problem with a key of this mapping, told to nobody yet; one that is missing has the line of the mapping. */
     Problem at(String key, String reason) {
-        return new Problem(file, lines.getOrDefault(key, line), join(path, key), reason);
+        return places.getOrDefault(key, place).problem(file, join(path, key), reason);
     }
 
     /** Refuses keys that nobody reads: a misspelt key would otherwise be ignored in silence. */
@@ -179,7 +190,7 @@ public final class YamlEntry {
                 if (item instanceof ScalarNode scalar) {
                     texts.add(scalar.getValue());
                 } else {
-                    problems.add(new Problem(file, lineOf(item), join(path, key), "must be a list of single values"));
+                    problems.add(Place.of(item).problem(file, join(path, key), "must be a list of single values"));
                 }
             }
         } else {

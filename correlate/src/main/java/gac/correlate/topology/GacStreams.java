@@ -62,9 +62,9 @@ public final class GacStreams implements AutoCloseable {
     private GacStreams(
             StreamsSettings settings, Map<String, Integer> partitionsOf, @Nullable Consumer<Alert> heldBack) {
         schemas = KafkaSchemas.reading(settings.client());
-        releases = ReleaseReader.start(settings.client());
-        partitions = partitionsOf.getOrDefault(Topics.DETECTIONS.name(), 0);
         Wire wire = Wire.with(schemas);
+        releases = ReleaseReader.start(settings.client(), wire);
+        partitions = partitionsOf.getOrDefault(Topics.DETECTIONS.name(), 0);
         detect = streams(DetectTopology.build(wire, releases, detectCounters), settings, DETECT);
         Parts parts = new Parts(
                 wire,
@@ -162,6 +162,11 @@ public final class GacStreams implements AutoCloseable {
                 correlateCounters.merged(),
                 correlateCounters.digests(),
                 correlateCounters.belowLevel());
+    }
+
+    /** The releases as this process knows them, for meters and health. */
+    public ReleaseReader releases() {
+        return releases;
     }
 
     public DetectCounters detectCounters() {

@@ -62,11 +62,11 @@ class MentionsTest {
         assertThat(mentions.warnings()).isEmpty();
         assertThat(mentions.errors().stream().map(Problem::toString))
                 .containsExactly(
-                        "exceptions.yaml:3: exceptions[0].rule: 'web_sql_injectoin' is neither the name nor the id of a rule;"
+                        "exceptions.yaml:3:5: exceptions[0].rule: 'web_sql_injectoin' is neither the name nor the id of a rule;"
                                 + " did you mean web_sql_injection?",
-                        "exceptions.yaml:4: exceptions[0].systems: 'portall' is not a registered system; did you mean"
+                        "exceptions.yaml:4:5: exceptions[0].systems: 'portall' is not a registered system; did you mean"
                                 + " portal?",
-                        "exceptions.yaml:9: exceptions[1].category: 'RECONN' is no category; write one of "
+                        "exceptions.yaml:9:5: exceptions[1].category: 'RECONN' is no category; write one of "
                                 + String.join(", ", gac.schemas.AlertCategory.CODES));
     }
 
@@ -83,9 +83,9 @@ class MentionsTest {
         assertThat(Mentions.ofSystems(documents, Set.of("agency-b"), Set.of("portal-access")).warnings().stream()
                         .map(Problem::toString))
                 .containsExactly(
-                        "systems.yaml:3: systems[0].organization: no source has the organization 'agency-a', so no event can"
+                        "systems.yaml:3:5: systems[0].organization: no source has the organization 'agency-a', so no event can"
                                 + " belong to this system; did you mean agency-b?",
-                        "systems.yaml:7: systems[0].match.sources: there is no source named 'portal-acess'; did you mean"
+                        "systems.yaml:7:7: systems[0].match.sources: there is no source named 'portal-acess'; did you mean"
                                 + " portal-access?");
         assertThat(Mentions.ofSystems(documents, Set.of("agency-a"), Set.of("portal-acess")))
                 .isEqualTo(new Mentions(List.of(), List.of()));

@@ -6,6 +6,7 @@ import gac.correlate.sigma.NamedText;
 import gac.schemas.avro.ConfigRecord;
 import gac.schemas.avro.Definition;
 import gac.schemas.avro.DefinitionKind;
+import gac.schemas.avro.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +40,14 @@ class ReleaseTest {
                           - {id: a, organization: x, name: B, level: 3}
                         """))
                 .containsExactly(
-                        "systems.yaml:6: systems[0].colour: unknown key; known are duty, id, level, match, name, operator,"
+                        "systems.yaml:6:5: systems[0].colour: unknown key; known are duty, id, level, match, name, operator,"
                                 + " organization, owner, provider, tags",
-                        "systems.yaml:4: systems[0].name.vi: is missing",
-                        "systems.yaml:5: systems[0].level: '7' is not a security level; write a number from 1 to 5",
-                        "systems.yaml:7: systems[0].match.networks: 'somewhere' is not an address or network; write for"
+                        "systems.yaml:4:11: systems[0].name.vi: is missing",
+                        "systems.yaml:5:5: systems[0].level: '7' is not a security level; write a number from 1 to 5",
+                        "systems.yaml:7:13: systems[0].match.networks: 'somewhere' is not an address or network; write for"
                                 + " example 192.0.2.0/24",
-                        "systems.yaml:8: systems[1].id: 'a' is already registered in systems.yaml:2");
-        assertThat(problemsOfSystems("systems: [")).singleElement().asString().startsWith("systems.yaml:1: column ");
+                        "systems.yaml:8:6: systems[1].id: 'a' is already registered in systems.yaml:2");
+        assertThat(problemsOfSystems("systems: [")).singleElement().asString().startsWith("systems.yaml:1:11: ");
         assertThat(problemsOfSystems("")).isEmpty();
     }
 
@@ -65,9 +66,9 @@ class ReleaseTest {
                 .isEmpty();
         assertThat(problems.stream().map(Problem::toString))
                 .containsExactly(
-                        "e.yaml:3: exceptions[0].rule: give either rule (its id or name) or category",
-                        "e.yaml:2: exceptions[0].reason: is missing",
-                        "e.yaml:6: exceptions[0].expires: 'soon' is not a day; write for example 2026-12-31");
+                        "e.yaml:3:5: exceptions[0].rule: give either rule (its id or name) or category",
+                        "e.yaml:2:5: exceptions[0].reason: is missing",
+                        "e.yaml:6:5: exceptions[0].expires: 'soon' is not a day; write for example 2026-12-31");
     }
 
     @Test
@@ -86,7 +87,7 @@ class ReleaseTest {
         assertThat(compiled.refused())
                 .singleElement()
                 .asString()
-                .contains("bad.yml:" + (RULE.lines().count() + 1) + ": gac.category: 'Any': 'NONSENSE'");
+                .contains("bad.yml:" + (RULE.lines().count() + 1) + ":7: gac.category: 'Any': 'NONSENSE'");
         assertThat(compiled.release().definitions().all()).hasSize(1);
     }
 
@@ -110,7 +111,7 @@ class ReleaseTest {
         log.accept(broken.key(), new ConfigRecord(broken.toAvro()));
         log.accept("release/r-2", manifest("r-2", Instant.EPOCH, broken.key()));
         log.accept("release/r-3", manifest("r-3", Instant.EPOCH, "rule/never@0"));
-        assertThat(log.refused()).isEqualTo(2);
+        assertThat(log.refused()).hasSize(2);
         assertThat(log.releases()
                         .inForce(Instant.now(java.time.Clock.systemUTC()))
                         .id())
@@ -127,7 +128,7 @@ class ReleaseTest {
         });
         publish(log, "r-1", Instant.EPOCH, RULE);
         publish(log, "r-2", Instant.EPOCH, RULE);
-        assertThat(log.refused()).isEqualTo(1);
+        assertThat(log.refused()).hasSize(1);
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-1");
         publish(log, "r-3", Instant.EPOCH, RULE);
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-3");
@@ -139,28 +140,47 @@ class ReleaseTest {
         ReleaseLog log = new ReleaseLog();
         publish(log, "r-1", Instant.EPOCH, RULE);
         log.accept("release/r-2", new ConfigRecord(new gac.schemas.avro.Release()));
-        assertThat(log.refused()).isEqualTo(1);
+        assertThat(log.refused()).hasSize(1);
         Definition textless = new Definition();
         textless.setKind(DefinitionKind.rule);
         textless.setName("textless.yml");
         log.accept("rule/textless.yml@0", new ConfigRecord(textless));
         log.accept("release/r-3", manifest("r-3", Instant.EPOCH, "rule/textless.yml@0"));
-        assertThat(log.refused()).isEqualTo(2);
+        assertThat(log.refused()).hasSize(2);
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-1");
         publish(log, "r-4", Instant.EPOCH, RULE);
         assertThat(log.releases().inForce(Instant.EPOCH).id()).isEqualTo("r-4");
     }
 
     @Test
-    void whatWasLeftOutIsToldOnceAndOnlyOfTheNewestRelease() {
-        String bad = RULE + "gac: {category: NONSENSE}\n";
+    void oneBadRuleRefusesTheWholeReleaseAndItIsKnownWhy() {
         ReleaseLog log = new ReleaseLog();
-        publish(log, "r-1", Instant.parse("2026-11-01T00:00:00Z"), bad);
-        publish(log, "r-2", Instant.parse("2026-11-02T00:00:00Z"), RULE);
-        assertThat(log.newlyLeftOut()).isEmpty();
-        publish(log, "r-3", Instant.parse("2026-11-03T00:00:00Z"), bad);
-        assertThat(log.newlyLeftOut()).singleElement().asString().contains("NONSENSE");
-        assertThat(log.newlyLeftOut()).isEmpty();
+        Instant noon = Instant.parse("2026-11-01T12:00:00Z");
+        publish(log, "r-1", Instant.EPOCH, RULE);
+        publish(log, "r-2", noon, RULE + "gac: {category: NONSENSE}\n");
+        publish(log, "r-3", noon.plusSeconds(60), RULE.replace("root", "admin"));
+        assertThat(log.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.manifest())
+                    .isEqualTo(new Manifest(
+                            "r-2", noon, "test", noon, null, refused.manifest().keys()));
+            assertThat(refused.problems()).singleElement().asString().startsWith("rule.yml:6:7: gac.category: ");
+        });
+        assertThat(log.releases().inForce(noon).id()).isEqualTo("r-1");
+        assertThat(log.newest().orElseThrow().manifest().id()).isEqualTo("r-3");
+        // what another version of Gác decided by it is counted by what was in force in its place
+        assertThat(log.releases().byId("r-2"))
+                .isNotNull()
+                .satisfies(release -> assertThat(release.id()).isEqualTo("r-1"));
+    }
+
+    @Test
+    void filesThatAStartRefusedAreKnownUntilTheyAreMended() {
+        ReleaseLog log = new ReleaseLog();
+        Refusal refusal = new Refusal("an", Instant.EPOCH, List.of("rules.yml:1:1: nonsense"));
+        log.accept(ReleaseLog.REFUSAL, new ConfigRecord(refusal));
+        assertThat(log.refusedFiles()).isEqualTo(refusal);
+        log.accept(ReleaseLog.REFUSAL, null);
+        assertThat(log.refusedFiles()).isNull();
     }
 
     private static void publish(ReleaseLog log, String id, Instant from, String rule) {
@@ -170,6 +190,6 @@ class ReleaseTest {
     }
 
     private static ConfigRecord manifest(String id, Instant from, String key) {
-        return new ConfigRecord(new gac.schemas.avro.Release(id, from, List.of(key), "test", from));
+        return new ConfigRecord(new gac.schemas.avro.Release(id, from, List.of(key), "test", from, null));
     }
 }
