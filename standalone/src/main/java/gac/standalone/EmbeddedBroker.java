@@ -27,7 +27,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
-import org.apache.kafka.storage.internals.checkpoint.CleanShutdownFileHandler;
 
 /**
  * A Kafka broker in this JVM: one node that is broker and controller (KRaft), on the loopback address only. Its data survives: starting again
@@ -42,6 +41,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** How long to wait at most until the controller has noted that a killed broker is gone; it takes about a second. */
     private static final Duration FENCING = Duration.ofSeconds(10);
+
+    /** The file that Kafka leaves in its folder when it stops in order. */
+    private static final String CLEANLY_STOPPED = ".kafka_cleanshutdown";
 
     private final KafkaRaftServer server;
     private final int port;
@@ -73,7 +75,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         try {
             Path data = Files.createDirectories(folder).toRealPath();
-            if (!format(data) && !Files.exists(data.resolve(CleanShutdownFileHandler.CLEAN_SHUTDOWN_FILE_NAME))) {
+            if (!format(data) && !Files.exists(data.resolve(CLEANLY_STOPPED))) {
                 fence(data, controllerPort);
             }
             KafkaRaftServer server = new KafkaRaftServer(
