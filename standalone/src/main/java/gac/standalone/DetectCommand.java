@@ -11,8 +11,6 @@ import gac.correlate.release.Mentions;
 import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
-import gac.ingest.join.EventJoins;
-import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
@@ -126,8 +124,6 @@ final class DetectCommand implements Callable<Integer> {
             arity = "0..*",
             description = "Files, also .gz, merged by time; standard input without any or for -.")
     private List<Path> files = List.of();
-
-    private final Normalizer normalizer = new Normalizer();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -275,13 +271,11 @@ final class DetectCommand implements Callable<Integer> {
     private final class Lines implements MergedEvents.Reader {
         private final String owner;
         private final Instant now;
-        private final EventJoins joins = new EventJoins(Normalizer.joins(), (join, end, omitted) -> {});
+        private final LineStream stream = new LineStream();
         private Instant reached = Instant.EPOCH;
         private long number;
         private long tooLong;
         private @Nullable String firstTooLong;
-        /** The last line that names columns. */
-        private @Nullable String columns;
 
         private Lines(String owner, Instant now) {
             this.owner = owner;
@@ -299,8 +293,7 @@ final class DetectCommand implements Callable<Integer> {
                 return;
             }
             String text = line.bytes().toString(StandardCharsets.UTF_8);
-            Event event = normalizer.normalize(text, context(line).with(null, columns));
-            columns = LineContext.namesColumns(text) ? text.stripTrailing() : columns;
+            Event event = stream.read(text, context(line));
             if (event.getIngest().getClock().equals("claimed")) {
                 Instant created = event.getEvent().getCreated();
                 reached = created.isAfter(reached) ? created : reached;
@@ -310,12 +303,12 @@ final class DetectCommand implements Callable<Integer> {
                 event.getIngest().setEffective(reached);
             }
             events.accept(event);
-            joins.see(event).forEach(events);
+            stream.together(event).forEach(events);
         }
 
         @Override
         public void end(Consumer<Event> events) {
-            joins.close(reached).forEach(events);
+            stream.end().forEach(events);
         }
 
         private LineContext context(InputLines.Line line) {

@@ -1,6 +1,5 @@
 package gac.standalone;
 
-import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
 import gac.schemas.avro.Alert;
@@ -112,10 +111,10 @@ record RuleSample(
     }
 
     /** The events of the lines; the id of each is its index. */
-    List<Event> events(Normalizer normalizer) {
+    List<Event> events(LineStream stream) {
         List<Event> events = new ArrayList<>();
         for (Line line : timed()) {
-            Event event = normalizer.normalize(
+            Event event = stream.read(
                     line.text(), LineContext.offline(type, zone, received, Integer.toString(events.size()), null, -1));
             if (host != null && event.getHost() == null) {
                 event.setHost(Host.newBuilder().setName(host).build());

@@ -14,16 +14,18 @@ import gac.correlate.sigma.MapEvent;
 import gac.correlate.sigma.SigmaRule;
 import gac.correlate.sigma.explain.Explainer;
 import gac.correlate.sigma.explain.ExplanationText;
-import gac.ingest.parse.Normalizer;
+import gac.ingest.parse.event.LineContext;
 import gac.schemas.EventJson;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
 import gac.schemas.avro.Event;
+import gac.schemas.avro.EventInfo;
 import gac.schemas.avro.Lane;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,6 @@ final class RuleSampleRun {
     /** Output lines from which on lines that are wrong are only listed, not explained. */
     private static final int EXPLAINED = 60;
 
-    private final Normalizer normalizer = new Normalizer();
     private final ObjectMapper json = new ObjectMapper();
     private final Release release;
     private final LoadedRules loaded;
@@ -48,9 +49,10 @@ final class RuleSampleRun {
 
     /** What is wrong, in words for the rule's author; empty when the sample does what it says. */
     List<String> run(Definition definition, RuleSample sample) {
-        List<Event> events = sample.events(normalizer);
+        LineStream stream = new LineStream();
+        List<Event> events = sample.events(stream);
         Map<String, Alert> alerts = new LinkedHashMap<>();
-        Set<Integer> matched = new TreeSet<>();
+        Set<String> matched = new HashSet<>();
         OfflineRun run = OfflineRun.of(
                 ReleaseSource.always(release),
                 Gate.DEFAULT,
@@ -61,34 +63,63 @@ final class RuleSampleRun {
                 },
                 detection -> {
                     if (detection.getDepth() == 0 && detection.getRule().equals(definition.id())) {
-                        matched.add(Integer.valueOf(detection.getEventId()));
+                        matched.add(detection.getEventId());
                     }
                 });
         // Time only moves on: a line that claims an earlier time than the one before must not be late for that.
         List<Event> inOrder = new ArrayList<>(events);
         inOrder.sort(Comparator.comparing((Event event) -> event.getEvent().getCreated()));
-        inOrder.forEach(run::accept);
+        List<Event> seen = new ArrayList<>();
+        List<Event> joined = new ArrayList<>();
+        for (Event event : inOrder) {
+            seen.add(event);
+            List<Event> together = stream.together(event);
+            seen.addAll(together);
+            joined.addAll(together);
+        }
+        List<Event> open = stream.end();
+        seen.addAll(open);
+        joined.addAll(open);
+        seen.forEach(run::accept);
         run.end();
         List<Alert> last = alerts.values().stream()
                 .filter(alert -> alert.getStatus() != AlertStatus.merged)
                 .sorted(Comparator.comparing(Alert::getFirst).thenComparing(RuleSampleRun::describe))
                 .toList();
         if (definition instanceof SigmaRule rule) {
-            List<String> wrong = plain(rule, sample, events, matched);
+            List<String> wrong = plain(rule, sample, events, matched(events, joined, matched));
             return wrong.isEmpty() ? unlike(sample, last) : wrong;
         }
         List<String> wrong = new ArrayList<>(correlation(sample, last));
         if (!wrong.isEmpty()) {
-            wrong.addAll(explained(definition, inOrder));
+            wrong.addAll(explained(definition, seen));
         }
         return wrong;
+    }
+
+    /** The lines that matched: by themselves, or as part of an event of several lines that did. */
+    private static Set<Integer> matched(List<Event> events, List<Event> joined, Set<String> ids) {
+        Set<String> parts = new HashSet<>();
+        for (Event event : joined) {
+            if (ids.contains(event.getEvent().getId())) {
+                parts.addAll(event.getEvent().getOriginal().lines().toList());
+            }
+        }
+        Set<Integer> lines = new TreeSet<>();
+        for (int i = 0; i < events.size(); i++) {
+            EventInfo line = events.get(i).getEvent();
+            if (ids.contains(line.getId()) || parts.contains(line.getOriginal())) {
+                lines.add(i);
+            }
+        }
+        return lines;
     }
 
     private List<String> plain(SigmaRule rule, RuleSample sample, List<Event> events, Set<Integer> matched) {
         List<String> wrong = new ArrayList<>();
         List<String> texts = sample.lines();
         for (int i = 0; i < events.size(); i++) {
-            if (matched.contains(i) == sample.fires()) {
+            if (matched.contains(i) == sample.fires() || LineContext.namesColumns(texts.get(i))) {
                 continue;
             }
             wrong.add("line " + (i + 1) + (sample.fires() ? " does not match: " : " must not match: ") + texts.get(i));

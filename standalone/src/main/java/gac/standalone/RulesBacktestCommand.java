@@ -9,10 +9,10 @@ import gac.correlate.sigma.LogSource;
 import gac.correlate.sigma.MapEvent;
 import gac.correlate.sigma.SigmaRule;
 import gac.correlate.sigma.Taxonomy;
-import gac.ingest.parse.Normalizer;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
 import gac.schemas.EventJson;
+import gac.schemas.avro.Event;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,8 +122,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
     }
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Normalizer normalizer = new Normalizer();
     private final Set<String> failing = new HashSet<>();
+    private LineStream stream = new LineStream();
+    private @Nullable Path file;
     private long events;
     private boolean broken;
 
@@ -135,25 +138,35 @@ final class RulesBacktestCommand implements Callable<Integer> {
         JsonEvents reader =
                 new JsonEvents(err(), "if these are log lines, say what they are with --type, such as --type auto");
         Instant now = received == null ? Clock.systemUTC().instant() : received;
+        Consumer<MapEvent> tried = event -> {
+            long number = events++;
+            Instant at = EventTime.of(event.get("@timestamp"));
+            List<LogSource> sources = sources(event);
+            Set<String> found = test.event(number, event, sources, at, this::failed);
+            if (old != null) {
+                difference.event(number, event, old.event(number, event, sources, at, this::failed), found);
+            }
+            if (events % PROGRESS == 0) {
+                err().println("… " + events + " events");
+            }
+        };
         InputLines.forEach(inputs, System.in, line -> {
             String text = line.bytes().toString(StandardCharsets.UTF_8);
             if (text.isBlank()) {
                 return;
             }
-            long number = events++;
-            MapEvent event = type == null ? reader.read(line, text, number) : parsed(type, text, line, number, now);
-            if (event != null) {
-                Instant at = EventTime.of(event.get("@timestamp"));
-                List<LogSource> sources = sources(event);
-                Set<String> found = test.event(number, event, sources, at, this::failed);
-                if (old != null) {
-                    difference.event(number, event, old.event(number, event, sources, at, this::failed), found);
-                }
+            if (type != null) {
+                parse(type, text, line, now, tried);
+                return;
             }
-            if (events % PROGRESS == 0) {
-                err().println("… " + events + " events");
+            MapEvent event = reader.read(line, text, events);
+            if (event == null) {
+                events++;
+            } else {
+                tried.accept(event);
             }
         });
+        stream.end().forEach(event -> tried.accept(fields(event)));
         broken |= !reader.finish();
         report(test, old, difference);
         return broken ? 2 : 0;
@@ -191,16 +204,28 @@ final class RulesBacktestCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable MapEvent parsed(LineType lines, String text, InputLines.Line line, long number, Instant now) {
+    /** A line, and what it and lines before it say together; each file stands for itself. */
+    private void parse(LineType lines, String text, InputLines.Line line, Instant now, Consumer<MapEvent> tried) {
+        if (!Objects.equals(file, line.name())) {
+            stream.end().forEach(event -> tried.accept(fields(event)));
+            stream = new LineStream();
+            file = line.name();
+        }
         if (line.cut()) {
-            err().println("error: event " + number + ": longer than " + InputLines.LONGEST + " bytes");
+            err().println("error: event " + events + ": longer than " + InputLines.LONGEST + " bytes");
             broken = true;
-            return null;
+            events++;
+            return;
         }
         LineContext context =
-                LineContext.offline(lines, zone, now, "line-" + number, null, line.name() == null ? -1 : line.offset());
-        return MapEvent.of(json.convertValue(
-                EventJson.of(normalizer.normalize(text, context)), new TypeReference<Map<String, Object>>() {}));
+                LineContext.offline(lines, zone, now, "line-" + events, null, line.name() == null ? -1 : line.offset());
+        Event event = stream.read(text, context);
+        tried.accept(fields(event));
+        stream.together(event).forEach(joined -> tried.accept(fields(joined)));
+    }
+
+    private MapEvent fields(Event event) {
+        return MapEvent.of(json.convertValue(EventJson.of(event), new TypeReference<Map<String, Object>>() {}));
     }
 
     /** What correlations did not see, so that their episodes may be too few. */

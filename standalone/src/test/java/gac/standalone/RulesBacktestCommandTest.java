@@ -194,4 +194,36 @@ class RulesBacktestCommandTest {
                         "warning: correlations of the rules compared with did not count 2 matches of events without"
                                 + " @timestamp (ISO 8601 or milliseconds)");
     }
+
+    @Test
+    void lines_that_belong_together_and_columns_that_a_file_names_are_seen() throws IOException {
+        file("more.yml", """
+                title: Shadow file read
+                id: shadow-id
+                name: shadow
+                level: high
+                logsource: {product: linux, category: process_creation}
+                detection: {read: {process.command_line|contains: /etc/shadow}, condition: read}
+                ---
+                title: Admin page
+                id: admin-id
+                name: admin
+                level: low
+                logsource: {category: webserver}
+                detection: {sel: {url.path: /admin}, condition: sel}
+                """);
+        Path audit = file("audit.log", """
+                node=web1 type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 auid=1001 uid=0 comm="cat" exe="/usr/bin/cat"
+                node=web1 type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="cat" a1="/etc/shadow"
+                """);
+        Path iis = file("u_ex.log", """
+                #Fields: date time sc-status cs-uri-stem cs-method c-ip
+                2026-11-22 01:15:00 404 /admin GET 203.0.113.5
+                """);
+        assertThat(backtest(folder.resolve("more.yml"), audit, iis, "--type", "auto", "--format", "json"))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString().lines().filter(line -> line.contains("\"hits\":1")))
+                .hasSize(2);
+    }
 }

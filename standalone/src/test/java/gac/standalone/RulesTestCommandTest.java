@@ -381,4 +381,49 @@ class RulesTestCommandTest {
                 .anyMatch(line -> line.contains("lonely.yml:3:42: Lonely: it refers to 'nobody'"))
                 .anyMatch(line -> line.contains("gac.yml:5:7: gac.category: 'Gac': 'RECONN' is no category"));
     }
+
+    @Test
+    void a_line_counts_by_the_event_it_is_part_of_and_columns_may_be_named() throws IOException {
+        file("shadow.yml", """
+                title: Shadow file read
+                name: shadow
+                id: 1c1b9b52-2f3b-4d52-9a3f-0f9a9e7f2a01
+                logsource: {product: linux, category: process_creation}
+                detection: {read: {process.command_line|contains: /etc/shadow}, condition: read}
+                samples:
+                  - name: cat
+                    note: two records of one call
+                    type: auditd
+                    fires: true
+                    lines: |
+                      node=web1 type=SYSCALL msg=audit(1795310100.123:4711): arch=c000003e syscall=59 success=yes ppid=1 pid=2 auid=1001 uid=0 comm="cat" exe="/usr/bin/cat"
+                      node=web1 type=EXECVE msg=audit(1795310100.123:4711): argc=2 a0="cat" a1="/etc/shadow"
+                  - name: wrong
+                    note: the same, said not to fire
+                    type: auditd
+                    fires: false
+                    lines: |
+                      node=web1 type=SYSCALL msg=audit(1795310100.123:4712): arch=c000003e syscall=59 success=yes ppid=1 pid=2 auid=1001 uid=0 comm="cat" exe="/usr/bin/cat"
+                      node=web1 type=EXECVE msg=audit(1795310100.123:4712): argc=2 a0="cat" a1="/etc/shadow"
+                ---
+                title: Admin page
+                name: admin
+                id: 1c1b9b52-2f3b-4d52-9a3f-0f9a9e7f2a02
+                logsource: {category: webserver}
+                detection: {sel: {url.path: /admin}, condition: sel}
+                samples:
+                  - name: iis
+                    note: columns in an order of their own
+                    type: iis
+                    fires: true
+                    lines: |
+                      #Fields: date time sc-status cs-uri-stem cs-method c-ip
+                      2026-11-22 01:15:00 404 /admin GET 203.0.113.5
+                """);
+        assertThat(test(folder.resolve("shadow.yml"))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "FAIL shadow / wrong", "line 1 must not match", "line 2 must not match", "3 samples, 1 failed")
+                .doesNotContain("FAIL shadow / cat", "FAIL admin");
+    }
 }

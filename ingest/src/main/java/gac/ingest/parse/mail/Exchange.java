@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchange Server's files: message tracking, the protocol logs of SMTP, and those of POP3 and IMAP4. A line stands for itself: the number of its columns
- * tells which version's layout it has, and times are UTC.
+ * Exchange Server's files: message tracking, the protocol logs of SMTP, and those of POP3 and IMAP4. The last {@code #Fields:} line of the
+ * stream says what the columns are; before the first, or when a line has another number of columns, that number tells which version's layout it has. Times are UTC.
  */
 final class Exchange {
     private static final List<String> TRACKING_2010 = List.of(
@@ -29,6 +29,8 @@ final class Exchange {
     private static final List<String> MAILBOX = List.of(
             "date-time,session-id,sequence-number,local,remote,user,duration,request-size,response-size,command,parameters,context"
                     .split(","));
+
+    private static final String FIELDS = "#Fields: date-time,";
 
     private static final Set<String> SOURCES = Set.of(
             "ADMIN",
@@ -73,7 +75,9 @@ final class Exchange {
 
     /** Also the header lines of its files ({@code #Software: Microsoft Exchange Server}), which say nothing about mail. */
     static boolean line(String text, Draft draft) {
-        if (text.startsWith("#Software: Microsoft Exchange") || text.startsWith("#Log-type: Message Tracking")) {
+        if (text.startsWith("#Software: Microsoft Exchange")
+                || text.startsWith("#Log-type: Message Tracking")
+                || text.startsWith(FIELDS)) {
             Mail.event("exchange", draft);
             Mail.action("log_header", draft);
             return true;
@@ -83,7 +87,10 @@ final class Exchange {
             return false;
         }
         List<String> values = Csv.values(text);
-        List<String> layout = layout(values);
+        List<String> layout = named(draft.context.columns(), values.size());
+        if (layout.isEmpty()) {
+            layout = layout(values);
+        }
         if (layout.isEmpty()) {
             return false;
         }
@@ -93,14 +100,26 @@ final class Exchange {
         }
         Mail.event("exchange", draft);
         draft.claim(stamp);
-        if (layout == SMTP) {
+        if (layout.contains("remote-endpoint")) {
             smtp(row, draft);
-        } else if (layout == MAILBOX) {
+        } else if (layout.contains("request-size")) {
             mailbox(row, draft);
         } else {
             tracking(row, draft);
         }
         return true;
+    }
+
+    /** The columns that the file itself names, if they are those of one of these logs and as many as the line has; else none. */
+    private static List<String> named(@Nullable String header, int columns) {
+        if (header == null || !header.startsWith(FIELDS)) {
+            return List.of();
+        }
+        List<String> names =
+                List.of(header.substring("#Fields: ".length()).strip().split(","));
+        boolean known =
+                names.contains("event-id") || names.contains("remote-endpoint") || names.contains("request-size");
+        return known && names.size() == columns ? names : List.of();
     }
 
     private static List<String> layout(List<String> values) {
