@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The peer in a line that no parser knows: the last address that a word like {@code from} or {@code client} stands in front of, because
- * what a client sent comes before what the server adds; without such a word the only address of a line that tells of a failure.
+ * what a client sent comes before what the server adds; without such a word the address that leads the line, behind its time at most; else the
+ * address of a line that tells of a failure; both only where the line has no other.
  * Events with a peer found so carry the tag {@code guessed_peer}.
  */
 final class UnknownPeer {
@@ -65,6 +66,7 @@ final class UnknownPeer {
     static void find(String text, Draft draft) {
         String line = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text;
         String introduced = null;
+        String leading = null;
         String only = null;
         boolean several = false;
         for (int at = start(line, 0); at >= 0; ) {
@@ -72,6 +74,9 @@ final class UnknownPeer {
             String address = address(line, at, end);
             if (address != null) {
                 String word = wordBefore(line, at);
+                if (leading == null && wordless(line, at)) {
+                    leading = address;
+                }
                 if (INTRODUCING.contains(word)) {
                     introduced = line.substring(at, at + address.length());
                 }
@@ -82,9 +87,12 @@ final class UnknownPeer {
             }
             at = start(line, end);
         }
-        String peer = introduced != null ? introduced : several || only == null || !failure(line) ? null : only;
-        if (peer != null) {
-            draft.from(peer).tag("guessed_peer");
+        if (introduced == null) {
+            boolean alone = only != null && !several && failure(line);
+            introduced = leading != null && !several ? leading : alone ? only : null;
+        }
+        if (introduced != null) {
+            draft.from(introduced).tag("guessed_peer");
         }
     }
 
@@ -142,6 +150,16 @@ final class UnknownPeer {
             start--;
         }
         return line.substring(start, end).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether nothing but figures and signs, such as a time, stands in front. */
+    private static boolean wordless(String line, int at) {
+        for (int i = 0; i < at; i++) {
+            if (Character.isLetter(line.charAt(i)) && "TZ".indexOf(line.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean failure(String line) {
