@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import gac.ingest.config.SourcesLoader;
+import gac.ingest.enrich.MmdbBytes;
 import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +38,7 @@ class IngestFileFormatsTest {
     private Path folder;
 
     private String name = "";
+    private String forAll = "";
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -48,8 +51,8 @@ class IngestFileFormatsTest {
     }
 
     private Ingest start(String more) {
-        String sources =
-                "sources: [{name: %s, organization: x, receiver: {type: file, path: app.log, max_frame: 480%s}}]"
+        String sources = forAll
+                + "sources: [{name: %s, organization: x, receiver: {type: file, path: app.log, max_frame: 480%s}}]"
                         .formatted(name, more);
         Ingest ingest = new Ingest(
                 SourcesLoader.parse("sources.yaml", sources, folder),
@@ -162,5 +165,18 @@ class IngestFileFormatsTest {
         append(bytes(lines(5100, 5110)));
         readUntil("", 5110);
         assertThat(originals()).containsExactlyInAnyOrderElementsOf(lines(0, 5110));
+    }
+
+    @Test
+    void addressesAreLookedUpInTheFilesThatAreNamed() throws Exception {
+        Map<String, Object> hanoi = Map.of("country", Map.of("iso_code", "VN"));
+        Files.write(folder.resolve("city.mmdb"), MmdbBytes.of("City", Map.of("203.0.113.0/24", hanoi)));
+        forAll = "geoip: [city.mmdb, gone.mmdb]\n";
+        String line = "Nov 22 08:15:01 web1 sshd[7]: Failed password for root from %s port 22 ssh2\n";
+        append((line.formatted("203.0.113.5") + line.formatted("198.51.100.1")).getBytes(UTF_8));
+        readUntil("", 2);
+        assertThat(events().get(0).getFields()).containsEntry("source.geo.country_iso_code", "VN");
+        assertThat(events().get(1).getSource().getIp()).isEqualTo("198.51.100.1");
+        assertThat(events().get(1).getFields().keySet()).noneMatch(name -> name.contains("geo"));
     }
 }

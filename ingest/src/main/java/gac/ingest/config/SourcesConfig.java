@@ -2,6 +2,7 @@ package gac.ingest.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.util.Collections;
@@ -11,8 +12,14 @@ import java.util.List;
 public record SourcesConfig(
         @JsonPropertyDescription("the sources, at least one")
         @NotEmpty(message = "is missing or empty: nothing would be received")
-        List<@NotNull @Valid SourceConfig> sources) {
+        List<@NotNull @Valid SourceConfig> sources,
+
+        @JsonPropertyDescription(
+                "files in MaxMind's format (.mmdb) of countries, cities or autonomous systems, for all sources; read again when they change; none: off")
+        @NotNull
+        List<@NotBlank String> geoip) {
     public SourcesConfig {
+        geoip = geoip == null ? List.of() : Collections.unmodifiableList(geoip);
         sources = sources == null ? List.of() : Collections.unmodifiableList(sources);
     }
 }

@@ -114,13 +114,17 @@ public final class SourcesLoader {
     }
 
     private static SourcesConfig resolve(SourcesConfig config, Path folder) {
-        return new SourcesConfig(config.sources().stream()
+        List<SourceConfig> sources = config.sources().stream()
                 .map(source -> source.withReceiver(resolve(source.receiver(), folder)))
                 .map(source -> source.patterns() == null
                         ? source
                         : source.withPatterns(
                                 folder.resolve(source.patterns()).normalize().toString()))
-                .toList());
+                .toList();
+        List<String> geoip = config.geoip().stream()
+                .map(file -> folder.resolve(file).normalize().toString())
+                .toList();
+        return new SourcesConfig(sources, geoip);
     }
 
     private static ReceiverConfig resolve(ReceiverConfig receiver, Path folder) {

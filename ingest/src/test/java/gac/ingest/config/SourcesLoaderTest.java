@@ -420,4 +420,18 @@ class SourcesLoaderTest {
             assertThatThrownBy(() -> Network.parse(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void geoipIsForAllSourcesAndItsPathsAreTakenFromTheFolder() {
+        String text = """
+                geoip: [city.mmdb, /usr/share/GeoIP/asn.mmdb]
+                sources:
+                  - {name: a, organization: x, receiver: {type: stdin}}
+                """;
+        assertThat(SourcesLoader.parse("s.yaml", text, Path.of("/etc/gac")).geoip())
+                .containsExactly("/etc/gac/city.mmdb", "/usr/share/GeoIP/asn.mmdb");
+        assertThatThrownBy(() -> SourcesLoader.parse("s.yaml", text.replace("city.mmdb", "''"), Path.of("/etc/gac")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("geoip");
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.enrich;
+
+import org.jspecify.annotations.NullMarked;
