@@ -41,7 +41,7 @@ final class SpamAssassin {
         int colon = in < 0 ? -1 : c.text.lastIndexOf(':', in);
         draft.user(colon >= c.at ? c.text.substring(c.at, colon) : null);
         int bytes = c.text.lastIndexOf(" bytes");
-        int comma = bytes < 0 ? -1 : c.text.lastIndexOf(", ", bytes);
+        int comma = bytes < 0 ? -1 : c.text.lastIndexOf(", ", bytes - 2); // the blank before "bytes" is its own
         Mail.size(comma < 0 ? null : c.text.substring(comma + 2, bytes), draft);
     }
 
