@@ -87,9 +87,10 @@ final class Daemons {
             peer(message.substring(from + " from <".length()), draft);
         }
         int user = message.indexOf("(user '");
+        int begin = user + "(user '".length();
         int end = user < 0 ? -1 : message.lastIndexOf("', ");
-        if (end > user) {
-            draft.user(message.substring(user + "(user '".length(), end));
+        if (end >= begin) {
+            draft.user(message.substring(begin, end));
         }
         draft.kind("network", "ssh_disconnect", "connection", "end");
         int colon = message.lastIndexOf(": ");
