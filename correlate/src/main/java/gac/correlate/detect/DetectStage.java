@@ -4,7 +4,6 @@ import gac.correlate.release.ReleaseSource;
 import gac.schemas.EventView;
 import gac.schemas.Wire;
 import gac.schemas.WireException;
-import gac.schemas.avro.Detection;
 import gac.schemas.avro.Frontier;
 import gac.schemas.avro.TimeMark;
 import java.time.Instant;
@@ -18,8 +17,7 @@ public final class DetectStage {
     private static final long TOLD_EVERY_MS = 1_000;
 
     /** Where the results go, in order. */
-    public interface Outputs {
-        void detection(Detection detection);
+    public interface Outputs extends Detector.Out {
 
         /** For every partition of {@code gac.detections}. */
         void frontier(Frontier frontier);
@@ -74,8 +72,7 @@ public final class DetectStage {
         Instant received = event.received();
         counters.event();
         move(Math.max(reached, received.toEpochMilli()));
-        detector.detect(
-                event, partition, offset, Instant.ofEpochMilli(frontier), releases.inForce(received), out::detection);
+        detector.detect(event, partition, offset, Instant.ofEpochMilli(frontier), releases.inForce(received), out);
     }
 
     private void move(long instant) {

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +61,12 @@ public final class Detector {
             "email.to.address",
             "file.path");
 
+    /** Where detections go. */
+    public interface Out {
+        /** @param bulk whether the rule says that so many of its matches come that they are better put together, see {@link Coalescer} */
+        void detection(Detection detection, boolean bulk);
+    }
+
     private final LogSources logSources;
     private final EvidenceLimiter evidence = new EvidenceLimiter();
     private final DetectCounters counters;
@@ -79,8 +84,7 @@ public final class Detector {
      * @param offset the event's offset there; with the partition it orders events of the same instant
      * @param frontier highest instant of receipt in the partition so far, this event included
      */
-    public void detect(
-            EventView view, int partition, long offset, Instant frontier, Release release, Consumer<Detection> out) {
+    public void detect(EventView view, int partition, long offset, Instant frontier, Release release, Out out) {
         Seen event = new Seen(view, partition, offset, frontier, release);
         release.matcher().match(logSources.of(view), event.fields, match -> detect(event, match, out), this::failed);
     }
@@ -145,7 +149,7 @@ public final class Detector {
         }
     }
 
-    private void detect(Seen event, Match match, Consumer<Detection> out) {
+    private void detect(Seen event, Match match, Out out) {
         SigmaRule rule = match.rule();
         for (Route route : event.release.definitions().routes(rule.id())) {
             AlertDefinition definition = route.definition();
@@ -181,12 +185,13 @@ public final class Detector {
             detection.setEntities(definition.everyone() ? Map.of() : event.entities());
             detection.setException(event.exceptions.holdsBack(definition, rule.id(), rule.name()));
             detection.setCount(1);
+            detection.setMore(List.of());
             if (detection.getException() == null && !definition.everyone() && travels(detection, rule, definition)) {
                 detection.setLine(
                         EvidenceLine.of(event.view, rule.id(), match.spans(), event.effective, event.received));
             }
             counters.detected(detection.getException() != null);
-            out.accept(detection);
+            out.detection(detection, Boolean.TRUE.equals(rule.gac().get("bulk")));
         }
     }
 

@@ -1,5 +1,6 @@
 package gac.correlate.engine;
 
+import gac.correlate.detect.Coalescer;
 import gac.correlate.detect.Detector;
 import gac.correlate.gate.Gate;
 import gac.correlate.release.AlertDefinition;
@@ -87,8 +88,12 @@ public final class CorrelationEngine {
         this.failed = failed;
     }
 
-    /** Counts a detection. */
+    /** Counts a detection, and those that were put together with it. */
     public void accept(Detection detection, Outputs out) {
+        Coalescer.apart(detection).forEach(one -> count(one, out));
+    }
+
+    private void count(Detection detection, Outputs out) {
         if (detection.getException() != null) {
             counters.heldBackByException();
             return;

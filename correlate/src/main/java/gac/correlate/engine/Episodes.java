@@ -116,6 +116,7 @@ final class Episodes {
         detection.setSystemLevel(alert.getSystemLevel());
         detection.setEntities(Map.of());
         detection.setCount(1);
+        detection.setMore(List.of());
         long count = alert.getStatus() == AlertStatus.merged ? 0 : alert.getCount();
         detection.setEpisode(new EpisodeRef(alert.getId(), alert.getFirst(), alert.getLast(), count, who(alert)));
         return detection;
@@ -178,6 +179,7 @@ final class Episodes {
             detection.setEntities(next.everyone() ? Map.of() : entities);
             detection.setLine(next.everyone() ? null : line);
             detection.setCount(1);
+            detection.setMore(List.of());
             out.detection(detection);
         }
     }

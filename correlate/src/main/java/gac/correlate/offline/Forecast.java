@@ -1,5 +1,6 @@
 package gac.correlate.offline;
 
+import gac.correlate.detect.Coalescer;
 import gac.correlate.engine.CorrelateCounters;
 import gac.correlate.gate.Gate;
 import gac.correlate.release.AlertDefinition;
@@ -92,6 +93,10 @@ public final class Forecast {
 
     /** Takes (and changes) the next stored detection; those the release would not have made so, and those of deeper steps, are passed over. */
     public void accept(Detection detection) {
+        Coalescer.apart(detection).forEach(this::alone);
+    }
+
+    private void alone(Detection detection) {
         Instant from = since.get(detection.getDefinition());
         if (detection.getDepth() != 0 || from == null || detection.getReceived().isBefore(from)) {
             return;

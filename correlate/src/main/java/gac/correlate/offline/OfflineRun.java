@@ -71,7 +71,7 @@ public final class OfflineRun {
         received = at.isAfter(received) ? at : received;
         detect.accept(record, offset++, received.toEpochMilli(), new DetectStage.Outputs() {
             @Override
-            public void detection(Detection detection) {
+            public void detection(Detection detection, boolean bulk) {
                 correlate.accept(detection);
             }
 

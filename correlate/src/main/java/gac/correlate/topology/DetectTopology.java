@@ -1,5 +1,6 @@
 package gac.correlate.topology;
 
+import gac.correlate.detect.Coalescer;
 import gac.correlate.detect.DetectCounters;
 import gac.correlate.detect.DetectStage;
 import gac.correlate.detect.Detector;
@@ -31,6 +32,8 @@ public final class DetectTopology {
     static final String DETECTIONS = "detect-to-detections";
     static final String DEAD_LETTERS = "detect-to-dead-letters";
 
+    private static final byte[] NO_VALUE = {};
+
     private DetectTopology() {}
 
     /**
@@ -40,6 +43,16 @@ public final class DetectTopology {
      * @param counters of all tasks of this process together
      */
     public static Topology build(Wire wire, ReleaseSource releases, DetectCounters counters) {
+        return build(wire, releases, counters, null);
+    }
+
+    /**
+     * The same, leaving it to the producers to put detections of bulk rules together.
+     *
+     * @param clients makes those producers; null to send every detection as it is
+     */
+    static Topology build(
+            Wire wire, ReleaseSource releases, DetectCounters counters, @Nullable CoalescingClients clients) {
         var bytes = Serdes.ByteArray();
         Topology topology = new Topology();
         topology.addSource(
@@ -49,7 +62,7 @@ public final class DetectTopology {
                 bytes.deserializer(),
                 bytes.deserializer(),
                 Topics.EVENTS.name());
-        topology.addProcessor(PROCESSOR, () -> new Detect(wire, releases, counters), SOURCE);
+        topology.addProcessor(PROCESSOR, () -> new Detect(wire, releases, counters, clients), SOURCE);
         topology.addSink(
                 DETECTIONS,
                 Topics.DETECTIONS.name(),
@@ -65,16 +78,24 @@ public final class DetectTopology {
         private final Wire wire;
         private final ReleaseSource releases;
         private final DetectCounters counters;
+        private final @Nullable CoalescingClients clients;
         /** Results of one record: kept until all of it is processed, so that a failure sends nothing. */
-        private final List<Record<byte @Nullable [], byte[]>> results = new ArrayList<>();
+        private final List<Result> results = new ArrayList<>();
 
         private @Nullable ProcessorContext<byte @Nullable [], byte[]> context;
         private @Nullable DetectStage stage;
 
-        private Detect(Wire wire, ReleaseSource releases, DetectCounters counters) {
+        /** @param held the detection a producer is to put together with others; its record has no value */
+        private record Result(
+                Record<byte @Nullable [], byte[]> record,
+                @Nullable Detection held) {}
+
+        private Detect(
+                Wire wire, ReleaseSource releases, DetectCounters counters, @Nullable CoalescingClients clients) {
             this.wire = wire;
             this.releases = releases;
             this.counters = counters;
+            this.clients = clients;
         }
 
         @Override
@@ -95,13 +116,17 @@ public final class DetectTopology {
             try {
                 by.accept(record.value(), origin.offset(), to.currentStreamTimeMs(), new DetectStage.Outputs() {
                     @Override
-                    public void detection(Detection detection) {
-                        results.add(new Record<>(Detector.key(detection), Wire.encode(detection), record.timestamp()));
+                    public void detection(Detection detection, boolean bulk) {
+                        boolean hold = bulk && clients != null && Coalescer.fits(detection);
+                        byte[] value = hold ? NO_VALUE : Wire.encode(detection);
+                        results.add(new Result(
+                                new Record<>(Detector.key(detection), value, record.timestamp()),
+                                hold ? detection : null));
                     }
 
                     @Override
                     public void frontier(Frontier frontier) {
-                        results.add(new Record<>(null, Wire.encode(frontier), record.timestamp()));
+                        results.add(new Result(new Record<>(null, Wire.encode(frontier), record.timestamp()), null));
                     }
                 });
             } catch (WireException e) {
@@ -118,7 +143,14 @@ public final class DetectTopology {
                         new Record<>(DeadLetters.key(letter), Wire.encode(letter), record.timestamp()), DEAD_LETTERS);
                 return;
             }
-            results.forEach(result -> to.forward(result, DETECTIONS));
+            results.forEach(result -> forward(to, result));
+        }
+
+        private void forward(ProcessorContext<byte @Nullable [], byte[]> to, Result result) {
+            if (clients != null && result.held() != null) {
+                clients.hand(result.held());
+            }
+            to.forward(result.record(), DETECTIONS);
         }
     }
 }

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +64,13 @@ public final class GacStreams implements AutoCloseable {
         Wire wire = Wire.with(schemas);
         releases = ReleaseReader.start(settings.client(), wire);
         partitions = partitionsOf.getOrDefault(Topics.DETECTIONS.name(), 0);
-        detect = streams(DetectTopology.build(wire, releases, detectCounters), settings, DETECT);
+        CoalescingClients clients = new CoalescingClients();
+        detect = streams(
+                new KafkaStreams(
+                        DetectTopology.build(wire, releases, detectCounters, clients),
+                        settings.application(DETECT),
+                        clients),
+                DETECT);
         Parts parts = new Parts(
                 wire,
                 releases,
@@ -75,7 +80,8 @@ public final class GacStreams implements AutoCloseable {
                 correlateCounters,
                 progress,
                 heldBack);
-        correlate = streams(CorrelateTopology.build(parts), settings, CORRELATE);
+        correlate =
+                streams(new KafkaStreams(CorrelateTopology.build(parts), settings.application(CORRELATE)), CORRELATE);
     }
 
     /**
@@ -115,8 +121,7 @@ public final class GacStreams implements AutoCloseable {
         }
     }
 
-    private KafkaStreams streams(Topology topology, StreamsSettings settings, String id) {
-        KafkaStreams streams = new KafkaStreams(topology, settings.application(id));
+    private KafkaStreams streams(KafkaStreams streams, String id) {
         streams.setUncaughtExceptionHandler(failure -> {
             int count = failures.incrementAndGet();
             LOG.error("{}: a stream thread failed ({} so far)", id, count, failure);

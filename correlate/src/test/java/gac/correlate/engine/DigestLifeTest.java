@@ -23,6 +23,7 @@ class DigestLifeTest {
         List<@Nullable String> group =
                 new ArrayList<>(List.of("portal", Digest.dayOf(Events.at(0).toEpochMilli())));
         Detection detection = new Detection();
+        detection.setMore(List.of());
         detection.setDefinition(Digest.ID);
         detection.setState(Digest.ID);
         detection.setRule("00000000-0000-0000-0000-000000000004");

@@ -64,7 +64,7 @@ final class Pipe implements Outputs {
     private void take(byte[] record, long at, Instant received) {
         stage.accept(record, at, received.toEpochMilli(), new DetectStage.Outputs() {
             @Override
-            public void detection(Detection detection) {
+            public void detection(Detection detection, boolean bulk) {
                 topic.add(detection);
             }
 

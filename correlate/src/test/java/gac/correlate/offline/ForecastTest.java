@@ -91,7 +91,7 @@ class ForecastTest {
             reached = Math.max(reached, event.event().getEvent().getCreated().toEpochMilli());
             stage.accept(Wire.encode(event.event()), offset++, reached, new DetectStage.Outputs() {
                 @Override
-                public void detection(Detection detection) {
+                public void detection(Detection detection, boolean bulk) {
                     stored.add(detection);
                 }
 

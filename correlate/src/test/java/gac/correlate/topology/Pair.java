@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.ToIntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Both topologies under test drivers, the output of the first piped into the second. */
 final class Pair implements AutoCloseable {
@@ -41,6 +43,13 @@ final class Pair implements AutoCloseable {
     final CorrelateCounters correlateCounters = new CorrelateCounters();
     final Progress progress = new Progress();
     final List<Alert> heldBack = new ArrayList<>();
+
+    /** Takes what detect sent instead of correlate, and answers how many records with detections it sent on. */
+    @Nullable
+    ToIntFunction<TestRecord<byte[], byte[]>> through;
+
+    /** Records with detections that went to correlate through it. */
+    int piped;
 
     Pair(ReleaseSource releases, Path stateDir, int eventPartitions) {
         StreamsSettings settings = StreamsSettings.of("localhost:1", stateDir);
@@ -78,13 +87,21 @@ final class Pair implements AutoCloseable {
         while (!detected.isEmpty()) {
             TestRecord<byte[], byte[]> record = detected.readRecord();
             between.add(Wire.local().decode(record.value()));
-            detections.pipeInput(record);
+            if (through == null) {
+                detections.pipeInput(record);
+            } else {
+                piped += through.applyAsInt(record);
+            }
         }
     }
 
     /** Puts a record of gac.detections in by hand: what another detect task sent. */
     void detection(byte[] value, Instant timestamp) {
-        detections.pipeInput(new TestRecord<>(null, value, timestamp));
+        detection(null, value, timestamp);
+    }
+
+    void detection(byte @Nullable [] key, byte[] value, Instant timestamp) {
+        detections.pipeInput(new TestRecord<>(key, value, timestamp));
     }
 
     /** Spoils what is stored of a group: entries whose key begins with the letter. Answers how many. */
