@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "tail",
         description =
                 "Show alerts as they are made: as cards, or every revision as JSON lines. Ctrl-C ends it. With --id the card of "
-                        + "one alert as it stands, a digest of the running day as well.",
+                        + "one alert as it was last told, a digest of the running day as well.",
         mixinStandardHelpOptions = true)
 final class AlertsTailCommand implements Callable<Integer> {
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -95,7 +95,7 @@ final class AlertsTailCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** One alert (or several, where a short id is not unique) as it stands, then every later revision whole: who asks for one wants all of it. */
+    /** One alert (or several, where a short id is not unique) as it was last told, then every later revision whole: who asks for one wants all of it. */
     private int show(String wanted, AlertTail tail, StopSignal stop, PrintWriter out) {
         boolean found = false;
         boolean told = false;
