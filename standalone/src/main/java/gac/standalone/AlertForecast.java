@@ -81,7 +81,9 @@ final class AlertForecast {
             for (AlertDefinition definition : after.definitions().all()) {
                 String line = line(definition, changed, forecast, detections, events, tried, now);
                 if (line != null) {
-                    lines.add("  " + line);
+                    List<String> top = forecast.after().top(definition.id(), 5);
+                    boolean told = changed.contains(definition.id()) && !top.isEmpty();
+                    lines.add("  " + line + (told ? "; mostly " + String.join(", ", top) : ""));
                 }
             }
             lines.sort(String::compareTo);

@@ -3,11 +3,13 @@ package gac.standalone;
 import gac.correlate.release.Document;
 import gac.correlate.release.ReleaseLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +41,13 @@ final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private final AlertForecast forecast = new AlertForecast();
 
+    @Option(
+            names = "--trial",
+            paramLabel = "DAYS",
+            description =
+                    "New rules detect and alert nobody for so many days; 0: they alert at once (default: ${DEFAULT-VALUE}).")
+    private int trial = 14;
+
     @Parameters(
             paramLabel = "PATH",
             arity = "0..*",
@@ -54,6 +63,8 @@ final class ApplyCommand implements Callable<Integer> {
                 desk,
                 log,
                 documents(desk, log, paths),
+                (newest, now, difference, at) ->
+                        Trials.withAdded(newest, now, difference, at, at.plus(Duration.ofDays(trial))),
                 forecast,
                 null,
                 spec.commandLine().getOut());

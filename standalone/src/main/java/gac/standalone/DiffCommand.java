@@ -58,7 +58,9 @@ final class DiffCommand implements Callable<Integer> {
         if (!proposal.problems().isEmpty()) {
             throw CommandFailure.input("gac apply would refuse this:\n" + proposal.told());
         }
-        Difference difference = Difference.of(log.newest().map(Known::release).orElse(null), proposal.release());
+        Release after = Proposal.of(proposal.documents(), Trials.carried(log.newest(), proposal.release()))
+                .release();
+        Difference difference = Difference.of(log.newest().map(Known::release).orElse(null), after);
         int differs = tell(difference);
         forecast.lines(
                         desk,

@@ -119,6 +119,8 @@ final class GetCommand implements Callable<Integer> {
         out.println(ReleaseText.line(known.manifest()));
         out.println("published " + ReleaseText.time(known.manifest().published()) + "; "
                 + ReleaseText.content(known.release()));
+        Trials.named(known)
+                .forEach((rule, until) -> out.println("on trial until " + ReleaseText.time(until) + ": " + rule));
     }
 
     private static void releases(ReleaseLog log, PrintWriter out) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,12 @@ record Proposal(List<Document> documents, Release release, List<Problem> problem
     }
 
     static Proposal of(List<Document> documents) {
-        Release.Compiled compiled = Release.compile("proposed", Instant.MAX, documents);
+        return of(documents, Map.of());
+    }
+
+    /** @param shadow rules on trial, by id, and until when */
+    static Proposal of(List<Document> documents, Map<String, Instant> shadow) {
+        Release.Compiled compiled = Release.compile("proposed", Instant.MAX, documents, shadow);
         Mentions mentions = Mentions.ofExceptions(compiled, documents);
         List<Problem> problems = new ArrayList<>(compiled.problems());
         problems.addAll(mentions.errors());

@@ -1,8 +1,10 @@
 package gac.standalone;
 
+import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.Difference;
 import gac.correlate.release.Document;
 import gac.correlate.release.Manifest;
+import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
 import java.io.BufferedReader;
@@ -11,8 +13,10 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,6 +37,11 @@ final class ReleaseChange {
     @Option(names = "--note", paramLabel = "TEXT", description = "Why; kept with the release.")
     private @Nullable String note;
 
+    /** Which rules will be on trial, and until when. */
+    interface Shadow {
+        Map<String, Instant> of(Optional<Known> newest, Release now, Difference difference, Instant at);
+    }
+
     /**
      * Shows what {@code documents} change, asks, publishes.
      *
@@ -43,6 +52,7 @@ final class ReleaseChange {
             ReleaseDesk desk,
             ReleaseLog log,
             List<Document> documents,
+            Shadow trials,
             AlertForecast forecast,
             @Nullable String otherwise,
             PrintWriter out) {
@@ -52,16 +62,21 @@ final class ReleaseChange {
             throw CommandFailure.input("refused, nothing is published" + stays(newest) + "\n" + proposal.told());
         }
         proposal.warnings().forEach(warning -> out.println("warning: " + warning));
-        Difference difference = Difference.of(newest.map(Known::release).orElse(null), proposal.release());
+        Clock clock = Clock.systemUTC();
+        Release before = newest.map(Known::release).orElse(null);
+        Map<String, Instant> shadow =
+                trials.of(newest, proposal.release(), Difference.of(before, proposal.release()), clock.instant());
+        Difference difference =
+                Difference.of(before, Proposal.of(documents, shadow).release());
         if (difference.isEmpty()) {
             out.println("nothing to do: "
                     + newest.map(one -> "release " + one.manifest().id()).orElse("no release")
                     + " already says all of it");
             return 0;
         }
-        Clock clock = Clock.systemUTC();
         DifferenceText.of(difference).forEach(out::println);
         out.println(DifferenceText.summary(difference));
+        trial(newest, proposal.release(), shadow, out);
         forecast.lines(desk, log, difference, proposal.release(), clock.instant())
                 .forEach(out::println);
         if (!agreed(out)) {
@@ -69,11 +84,28 @@ final class ReleaseChange {
             return 1;
         }
         Manifest manifest = desk.publish(
-                documents, newest.map(one -> one.manifest().id()), author, note == null ? otherwise : note, clock);
+                documents,
+                shadow,
+                newest.map(one -> one.manifest().id()),
+                author,
+                note == null ? otherwise : note,
+                clock);
         out.println("release " + manifest.id() + " of " + manifest.author() + " is published, in force from "
                 + ReleaseText.time(manifest.from()));
         late(newest, manifest, out);
         return 0;
+    }
+
+    private static void trial(Optional<Known> newest, Release now, Map<String, Instant> shadow, PrintWriter out) {
+        shadow.forEach((id, until) -> {
+            AlertDefinition definition = now.definitions().byId(id);
+            boolean known =
+                    newest.isPresent() && newest.get().manifest().shadow().containsKey(id);
+            if (definition != null && !known) {
+                out.println(definition.name() + " is on trial until " + ReleaseText.time(until)
+                        + ": it detects and alerts nobody; gac rules promote ends that");
+            }
+        });
     }
 
     /** A release whose author's clock was ahead comes into force after this one. */

@@ -8,6 +8,7 @@ import gac.correlate.release.ReleasePublisher;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,14 +79,19 @@ final class ReleaseDesk {
      * @throws CommandFailure when somebody else did, or Kafka does not take it
      */
     Manifest publish(
-            List<Document> documents, Optional<String> seen, String author, @Nullable String note, Clock clock) {
+            List<Document> documents,
+            Map<String, Instant> shadow,
+            Optional<String> seen,
+            String author,
+            @Nullable String note,
+            Clock clock) {
         try (ReleasePublisher publisher = ReleasePublisher.open(client())) {
             Optional<String> newest = newest(ReleaseHistory.read(client(), ANSWER));
             if (!newest.equals(seen)) {
                 throw CommandFailure.found("release " + newest.orElse("?")
                         + " was published meanwhile: nothing is published now; look at the difference again");
             }
-            return publisher.publish(documents, author, note, clock);
+            return publisher.publish(documents, shadow, author, note, clock);
         } catch (KafkaException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

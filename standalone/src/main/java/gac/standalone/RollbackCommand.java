@@ -3,6 +3,7 @@ package gac.standalone;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ final class RollbackCommand implements Callable<Integer> {
                 desk,
                 log,
                 to.documents(),
+                (newest, now, difference, at) -> Trials.carried(Optional.of(to), now),
                 forecast,
                 "back to " + to.manifest().id(),
                 spec.commandLine().getOut());

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             RulesCheckCommand.class,
             RulesListCommand.class,
             RulesTestCommand.class,
-            RulesBacktestCommand.class
+            RulesBacktestCommand.class,
+            RulesPromoteCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {"  gac rules check", "  gac rules check my-rules/ && gac rules list my-rules/", "  gac rules test"})

@@ -50,7 +50,10 @@ final class StartRelease {
             refuse(proposal, inForce);
             return;
         }
-        Difference difference = Difference.of(inForce.map(Known::release).orElse(null), proposal.release());
+        Map<String, Instant> shadow = imports ? Map.of() : Trials.carried(inForce, proposal.release());
+        Difference difference = Difference.of(
+                inForce.map(Known::release).orElse(null),
+                Proposal.of(proposal.documents(), shadow).release());
         String content = Release.idOf(Instant.EPOCH, proposal.documents());
         boolean changed = !Files.exists(mark) || !Files.readString(mark).equals(content);
         if (inForce.isPresent() && difference.isEmpty()) {
@@ -64,7 +67,7 @@ final class StartRelease {
                     DifferenceText.summary(difference),
                     ReleaseText.line(inForce.get().manifest()));
         } else {
-            take(proposal, imports, inForce, difference);
+            take(proposal, shadow, imports, inForce, difference);
         }
         if (log.refusedFiles() != null) {
             settle();
@@ -72,13 +75,19 @@ final class StartRelease {
         Files.writeString(mark, content);
     }
 
-    private void take(Proposal proposal, boolean imports, Optional<Known> inForce, Difference difference)
+    private void take(
+            Proposal proposal,
+            Map<String, Instant> shadow,
+            boolean imports,
+            Optional<Known> inForce,
+            Difference difference)
             throws InterruptedException {
         try (ReleasePublisher publisher = ReleasePublisher.open(client)) {
             Manifest manifest = imports
                     ? publisher.publishForAllTimes(proposal.documents(), AUTHOR, clock)
                     : publisher.publish(
                             proposal.documents(),
+                            shadow,
                             AUTHOR,
                             inForce.isPresent() ? "the files changed before a start" : "the first start",
                             clock);

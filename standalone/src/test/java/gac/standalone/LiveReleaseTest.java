@@ -171,7 +171,8 @@ class LiveReleaseTest {
                                     List.of("rule/none.yml@0"),
                                     "x",
                                     Instant.EPOCH,
-                                    null))));
+                                    null,
+                                    Map.of()))));
             await().atMost(PATIENCE).until(() -> node.refusedReleases() == 1);
             assertThat(node.meters().get("gac.release.refused").gauge().value()).isEqualTo(1);
             assertThat(node.meters().get("gac.release.known").gauge().value()).isEqualTo(2);

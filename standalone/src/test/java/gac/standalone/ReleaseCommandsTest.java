@@ -170,6 +170,59 @@ class ReleaseCommandsTest {
     }
 
     @Test
+    void newRulesAreOnTrialUntilSomebodyPromotesThem() throws Exception {
+        assertThat(gac("apply", "--yes")).isZero();
+        assertThat(newest().manifest().shadow()).isEmpty(); // nobody waits for what is there at first
+        file("rules/admin.yml", MORE);
+        assertThat(gac("apply", "--yes", "--days", "0")).as(err::toString).isZero();
+        Manifest second = newest().manifest();
+        String id = "6f2b4f0e-0f5a-4c39-8a1e-0c6c7a1d0012";
+        assertThat(second.shadow()).containsOnlyKeys(id);
+        Instant until = second.shadow().values().iterator().next();
+        assertThat(until)
+                .isBetween(
+                        second.published().plus(Duration.ofDays(14)).minusSeconds(60),
+                        second.from().plus(Duration.ofDays(14)));
+        assertThat(out.toString())
+                .contains("admin is on trial until " + ReleaseText.time(until)
+                        + ": it detects and alerts nobody; gac rules promote ends that");
+        assertThat(gac("get", second.id())).isZero();
+        assertThat(out.toString()).contains("on trial until " + ReleaseText.time(until) + ": admin");
+        assertThat(gac("apply", "--yes")).isZero();
+        assertThat(out.toString()).startsWith("nothing to do");
+        assertThat(gac("diff")).isZero();
+
+        file(
+                "rules/root.yml",
+                RULE.replace("level: low", "level: high")); // what is changed besides leaves the trial alone
+        assertThat(gac("apply", "--yes", "--days", "0")).isZero();
+        assertThat(newest().manifest().shadow()).isEqualTo(second.shadow());
+        file("rules/third.yml", MORE.replace("admin", "third").replace("0012", "0013"));
+        assertThat(gac("apply", "--yes", "--days", "0", "--trial", "0")).isZero();
+        assertThat(newest().manifest().shadow()).isEqualTo(second.shadow());
+
+        assertThat(promote("third")).isEqualTo(1);
+        assertThat(err.toString()).contains("'third' is not on trial");
+        assertThat(promote()).isZero();
+        assertThat(out.toString().strip()).isEqualTo("admin  on trial until " + ReleaseText.time(until));
+        assertThat(promote("admin", "--yes", "--author", "an"))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString().lines())
+                .contains("    gate: on trial until " + until + " → (none)", "  admin: 0 → 0 (no detection is stored)");
+        assertThat(newest().manifest().shadow()).isEmpty();
+        assertThat(newest().manifest().note()).isEqualTo("promoted admin");
+        assertThat(gac("rollback", "--yes", "--days", "0")).isZero(); // to what was: on trial again
+        assertThat(newest().manifest().shadow()).isEqualTo(second.shadow());
+    }
+
+    private int promote(String... args) {
+        List<String> all = new ArrayList<>(List.of("rules", "promote"));
+        all.addAll(List.of(args));
+        return gac(all.toArray(String[]::new));
+    }
+
+    @Test
     void kindsThatNoPathHoldsStay() throws Exception {
         assertThat(gac("apply", "--yes")).isZero();
         file("only.yaml", """
@@ -254,7 +307,7 @@ class ReleaseCommandsTest {
         Document rule = new Document(DefinitionKind.rule, "admin.yml", MORE);
         ConfigRecord definition = new ConfigRecord(new Definition(rule.kind(), rule.name(), rule.text()));
         ConfigRecord manifest = new ConfigRecord(new gac.schemas.avro.Release(
-                "r-half", Instant.EPOCH, List.of(rule.key()), "killed", Instant.EPOCH, null));
+                "r-half", Instant.EPOCH, List.of(rule.key()), "killed", Instant.EPOCH, null, Map.of()));
         KafkaProducer<String, ConfigRecord> killed = producer("gac-release");
         killed.beginTransaction();
         killed.send(record(rule.key(), definition)).get();
@@ -284,7 +337,8 @@ class ReleaseCommandsTest {
                                     List.of("rule/none.yml@0"),
                                     "someone",
                                     Instant.EPOCH,
-                                    null))))
+                                    null,
+                                    Map.of()))))
                     .get();
             foreign.commitTransaction();
         }
@@ -317,7 +371,7 @@ class ReleaseCommandsTest {
             assertThat(answering("y\n", "apply", path("rules"))).isZero(); // nothing to do: it does not publish
             file("rules/root.yml", RULE.replace("level: low", "level: high"));
             assertThat(gac("apply", "--yes", "--days", "0")).isZero();
-            assertThatThrownBy(() -> slow.publish(documents, "slow", null, Clock.systemUTC()))
+            assertThatThrownBy(() -> slow.publish(documents, Map.of(), "slow", null, Clock.systemUTC()))
                     .isInstanceOf(KafkaException.class);
         }
         assertThat(log().known()).hasSize(2);

@@ -52,12 +52,12 @@ public record Gate(int level) {
             EpisodeChanged change,
             @Nullable Published before,
             Instant published) {
-        if (!definition.alerts()) {
-            return new Decision(null, null, false);
-        }
         boolean over = change.kind() == Change.Kind.CLOSED || change.kind() == Change.Kind.MERGED;
         Published known = before == null ? Published.NOTHING : before;
         if (known.isNothing()) {
+            if (!definition.alertsFrom(Instant.ofEpochMilli(change.first()))) {
+                return new Decision(null, null, false);
+            }
             if (change.kind() == Change.Kind.MERGED) {
                 return new Decision(null, null, false);
             }

@@ -40,7 +40,10 @@ public final class Forecast {
 
     /** Counts alerts: of each its last revision, none that merged into another. */
     public static final class AlertTally {
+        private static final List<String> ENTITIES = List.of("source.ip", "user.name", "host.name");
+
         private final Map<String, Set<String>> byRule = new HashMap<>();
+        private final Map<String, Map<String, Long>> entities = new HashMap<>();
 
         public void add(Alert alert) {
             Set<String> ids = byRule.computeIfAbsent(alert.getRule(), rule -> new HashSet<>());
@@ -49,6 +52,25 @@ public final class Forecast {
             } else {
                 ids.add(alert.getId());
             }
+            if (alert.getStatus() == AlertStatus.final$) {
+                Map<String, Long> counts = entities.computeIfAbsent(alert.getRule(), rule -> new HashMap<>());
+                for (String field : ENTITIES) {
+                    alert.getEntities()
+                            .getOrDefault(field, List.of())
+                            .forEach(value -> counts.merge(field + " " + value, 1L, Long::sum));
+                }
+            }
+        }
+
+        /** Whom most of the rule's final alerts are about: field, value and number of alerts, the most frequent first. */
+        public List<String> top(String rule, int most) {
+            return entities.getOrDefault(rule, Map.of()).entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(most)
+                    .map(entity -> entity.getKey() + " (" + entity.getValue() + ")")
+                    .toList();
         }
 
         /** Alerts of the rule of that id. */

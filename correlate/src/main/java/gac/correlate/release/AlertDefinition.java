@@ -7,6 +7,7 @@ import gac.schemas.avro.Level;
 import gac.schemas.avro.Outcome;
 import gac.schemas.avro.Text;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy its group-by columns in order, see {@link GroupColumn}
  * @param timespan window length T; for a plain rule the gap that ends an episode
  * @param alerts whether episodes of it are alerts; false for components, for what only feeds correlations, and in shadow mode
+ * @param shadowUntil episodes that begin before this instant are no alerts: the rule is on trial; null when it is not
  * @param always whether it alerts whatever the level of the system is ({@code gate: always})
  * @param everyone whether it counts across organizations ({@code scope: all}); then no line travels
  */
@@ -43,6 +45,7 @@ public record AlertDefinition(
         List<GroupColumn> groupBy,
         Duration timespan,
         boolean alerts,
+        @Nullable Instant shadowUntil,
         boolean always,
         boolean everyone,
         Text title,
@@ -67,6 +70,11 @@ public record AlertDefinition(
     public boolean ordered() {
         return source instanceof SigmaCorrelation correlation
                 && correlation.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED;
+    }
+
+    /** Whether an episode that begins at that instant is an alert. */
+    public boolean alertsFrom(Instant first) {
+        return alerts && (shadowUntil == null || !first.isBefore(shadowUntil));
     }
 
     /** Whether it counts qualifying instants of other correlations, not events alone. */

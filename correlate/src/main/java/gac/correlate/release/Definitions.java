@@ -13,6 +13,7 @@ import gac.schemas.Sha256;
 import gac.schemas.avro.Level;
 import gac.schemas.avro.Text;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,17 +41,21 @@ public final class Definitions {
     private final Map<String, AlertDefinition> byId = new LinkedHashMap<>();
     private final Map<String, List<Route>> routes = new HashMap<>();
 
-    private Definitions() {}
+    private final Map<String, Instant> shadow;
+
+    private Definitions(Map<String, Instant> shadow) {
+        this.shadow = shadow;
+    }
 
     /** Definitions whose {@code gac:} section is wrong are left out, each with its problems. */
-    static Definitions of(LoadedRules loaded, List<Problem> problems) {
-        Definitions definitions = new Definitions();
+    static Definitions of(LoadedRules loaded, Map<String, Instant> shadow, List<Problem> problems) {
+        Definitions definitions = new Definitions(shadow);
         for (SigmaRule rule : loaded.rules()) {
             boolean alerts = loaded.alertsByItself(rule.id());
-            definitions.add(plain(rule, alerts, problems), alerts);
+            definitions.add(definitions.plain(rule, alerts, problems), alerts);
         }
         for (SigmaCorrelation correlation : loaded.correlations()) {
-            definitions.add(correlation(correlation, loaded, problems), true);
+            definitions.add(definitions.correlation(correlation, loaded, problems), true);
         }
         return definitions;
     }
@@ -83,7 +88,7 @@ public final class Definitions {
         return routes.getOrDefault(id, List.of());
     }
 
-    private static @Nullable AlertDefinition plain(SigmaRule rule, boolean alerts, List<Problem> problems) {
+    private @Nullable AlertDefinition plain(SigmaRule rule, boolean alerts, List<Problem> problems) {
         int before = problems.size();
         GacSection gac = new GacSection(rule, problems);
         List<GroupColumn> groupBy = columns(gac.strings("group-by"), false);
@@ -104,7 +109,7 @@ public final class Definitions {
         return problems.size() == before ? definition : null;
     }
 
-    private static @Nullable AlertDefinition correlation(
+    private @Nullable AlertDefinition correlation(
             SigmaCorrelation correlation, LoadedRules loaded, List<Problem> problems) {
         int before = problems.size();
         WindowSpec window;
@@ -168,7 +173,7 @@ public final class Definitions {
         return longest;
     }
 
-    private static AlertDefinition definition(
+    private AlertDefinition definition(
             Definition source,
             GacSection gac,
             int depth,
@@ -194,6 +199,7 @@ public final class Definitions {
                 groupBy,
                 timespan,
                 alerts && !gac.flag("shadow"),
+                shadow.get(source.id()),
                 gac.always(),
                 gac.everyone(),
                 gac.title(),

@@ -3,6 +3,7 @@ package gac.correlate.release;
 import gac.schemas.avro.Release;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param published when its author published it
  * @param note why, in the author's words
  * @param keys keys of its documents in {@code gac.config}
+ * @param shadow rules on trial, by id: until when what they find is detected and is no alert
  */
 public record Manifest(
         String id,
@@ -19,9 +21,11 @@ public record Manifest(
         String author,
         Instant published,
         @Nullable String note,
-        List<String> keys) {
+        List<String> keys,
+        Map<String, Instant> shadow) {
     public Manifest {
         keys = List.copyOf(keys);
+        shadow = Map.copyOf(shadow);
     }
 
     static Manifest of(Release release) {
@@ -31,10 +35,11 @@ public record Manifest(
                 release.getAuthor(),
                 release.getPublished(),
                 release.getNote(),
-                release.getDefinitions());
+                release.getDefinitions(),
+                release.getShadow());
     }
 
     Release toAvro() {
-        return new Release(id, from, keys, author, published, note);
+        return new Release(id, from, keys, author, published, note, shadow);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything detect and correlate decide by, compiled. Immutable and safe for use by many threads.
@@ -45,6 +46,15 @@ public record Release(
 
     /** Compiles documents; takes as long as compiling all their rules does, so never on a stream thread. */
     public static Compiled compile(String id, Instant from, List<Document> documents) {
+        return compile(id, from, documents, Map.of());
+    }
+
+    /**
+     * The same with rules on trial.
+     *
+     * @param shadow by id, until when what they find is detected and is no alert
+     */
+    public static Compiled compile(String id, Instant from, List<Document> documents, Map<String, Instant> shadow) {
         List<Problem> refused = new ArrayList<>();
         List<Problem> fatal = new ArrayList<>();
         Taxonomy taxonomy = Taxonomy.standard();
@@ -52,7 +62,7 @@ public record Release(
         for (RuleError error : rules.errors()) {
             refused.add(new Problem(error.file(), error.line(), error.column(), error.rule(), reason(error)));
         }
-        Definitions definitions = Definitions.of(rules, refused);
+        Definitions definitions = Definitions.of(rules, shadow, refused);
         SystemRegister systems = SystemRegister.of(SystemsYaml.parse(texts(documents, DefinitionKind.system), fatal));
         ExceptionRules exceptions = ExceptionRules.compile(
                 ExceptionsYaml.parse(texts(documents, DefinitionKind.exception), fatal), taxonomy, fatal);
@@ -69,7 +79,7 @@ public record Release(
      */
     public static Compiled of(LoadedRules rules, Taxonomy taxonomy) {
         List<Problem> refused = new ArrayList<>();
-        Definitions definitions = Definitions.of(rules, refused);
+        Definitions definitions = Definitions.of(rules, Map.of(), refused);
         Release release = new Release(
                 "rules",
                 Instant.EPOCH,

@@ -31,6 +31,7 @@ final class RuleChange {
         Difference.add(parts, Aspect.LEVEL, "level", was.level(), now.level());
         Difference.add(parts, Aspect.GATE, "outcome", was.outcome(), now.outcome());
         Difference.add(parts, Aspect.GATE, "alerts", was.alerts(), now.alerts());
+        Difference.add(parts, Aspect.GATE, "on trial until", was.shadowUntil(), now.shadowUntil());
         Difference.add(parts, Aspect.GATE, "gate: always", was.always(), now.always());
         Difference.add(parts, Aspect.GATE, "scope: all", was.everyone(), now.everyone());
         Difference.add(parts, Aspect.GATE, "category", was.category(), now.category());

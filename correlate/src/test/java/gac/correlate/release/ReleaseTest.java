@@ -120,7 +120,7 @@ class ReleaseTest {
 
     @Test
     void aReleaseOnWhichTheCompilerFailsIsRefusedAndTheOneBeforeStays() {
-        ReleaseLog log = new ReleaseLog((id, from, documents) -> {
+        ReleaseLog log = new ReleaseLog((id, from, documents, shadow) -> {
             if (id.equals("r-2")) {
                 throw new IllegalStateException("a fault");
             }
@@ -162,7 +162,7 @@ class ReleaseTest {
         assertThat(log.refused()).singleElement().satisfies(refused -> {
             assertThat(refused.manifest())
                     .isEqualTo(new Manifest(
-                            "r-2", noon, "test", noon, null, refused.manifest().keys()));
+                            "r-2", noon, "test", noon, null, refused.manifest().keys(), java.util.Map.of()));
             assertThat(refused.problems()).singleElement().asString().startsWith("rule.yml:6:7: gac.category: ");
         });
         assertThat(log.releases().inForce(noon).id()).isEqualTo("r-1");
@@ -190,6 +190,7 @@ class ReleaseTest {
     }
 
     private static ConfigRecord manifest(String id, Instant from, String key) {
-        return new ConfigRecord(new gac.schemas.avro.Release(id, from, List.of(key), "test", from, null));
+        return new ConfigRecord(
+                new gac.schemas.avro.Release(id, from, List.of(key), "test", from, null, java.util.Map.of()));
     }
 }

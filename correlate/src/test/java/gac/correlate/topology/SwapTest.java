@@ -16,6 +16,7 @@ import gac.schemas.avro.Detection;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +179,56 @@ class SwapTest {
             assertThat(pair.deadLetters()).isEmpty();
             assertThat(pair.correlateCounters.failedGroups()).isZero();
         }
+    }
+
+    @Test
+    void aRuleOnTrialDetectsAndAlertsNobodyUntilItIsOver() {
+        try (Pair pair = pair(onTrial("r-1", at(1_000)))) {
+            for (int i = 0; i < 3; i++) {
+                pair.event(failure("a" + i, i).event());
+            }
+            for (int i = 0; i < 5; i++) {
+                pair.event(failure("b" + i, 999 + i).event()); // begins on trial, goes on after it
+            }
+            for (int i = 0; i < 3; i++) {
+                pair.event(failure("c" + i, 2_000 + i).event());
+            }
+            pair.event(failure("d", 2_010).effectiveAt(1_500).event()); // alone in its window
+            pair.mark(at(9_000), true);
+            assertThat(bruteForce(pair.alerts()))
+                    .containsExactly(
+                            "brute_force 0 open digest on_time 2000..2002 x3 @2002 medium r-1",
+                            "brute_force 1 final digest on_time 2000..2002 x3 @9000 medium r-1");
+            assertThat(decided(pair)).hasSize(12);
+        }
+    }
+
+    @Test
+    void whatIsOpenWhenARuleIsPromotedIsToldWhole() {
+        try (Pair pair = pair(onTrial("r-1", at(1_000_000)), release("r-2", at(1_500), Lab.RULES))) {
+            for (int i = 0; i < 3; i++) {
+                pair.event(failure("a" + i, i).event()); // long over
+            }
+            for (int i = 0; i < 3; i++) {
+                pair.event(failure("b" + i, 1_490 + i).event());
+            }
+            assertThat(bruteForce(pair.alerts())).isEmpty();
+            pair.event(failure("b3", 1_501).event());
+            assertThat(bruteForce(pair.alerts()))
+                    .containsExactly("brute_force 0 open digest on_time 1490..1501 x4 @1501 medium r-2");
+        }
+    }
+
+    private static Release onTrial(String id, Instant until) {
+        Release.Compiled compiled = Release.compile(
+                id,
+                Instant.EPOCH,
+                List.of(
+                        new Document(DefinitionKind.rule, "rules.yml", Lab.RULES),
+                        new Document(DefinitionKind.system, "systems.yaml", Lab.SYSTEMS)),
+                Map.of("00000000-0000-0000-0000-000000000004", until));
+        assertThat(compiled.problems()).isEmpty();
+        return compiled.release();
     }
 
     @Test
