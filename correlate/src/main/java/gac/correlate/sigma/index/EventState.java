@@ -5,46 +5,42 @@ import java.util.Arrays;
 
 /** What is known of the facts of the current event, and the rules it is a candidate for. One per thread, reused for every event. */
 final class EventState {
-    private static final int FALSE = 0;
-    private static final int TRUE = 1;
-    /** An anchor of the fact holds, its test was not asked yet. */
-    private static final int POSSIBLE = 2;
-
-    private static final int LAST_GENERATION = Integer.MAX_VALUE >>> 2;
+    private static final int LAST_GENERATION = Integer.MAX_VALUE >>> 1;
 
     final EventFields fields;
-    private final boolean[] exact;
-    private final int[][] triggered;
-    /** Per fact: the generation of the event it is known for, and what is known. */
-    private final int[] known;
+    final Plan plan;
+    private final StateLayout layout;
+    /** The bits of the {@link StateLayout}. */
+    private final long[] bits;
+    /** Per fact that takes more than a bit: twice the generation of the event it was decided for, plus one when it holds. */
+    private final int[] decided;
     /** Per index of a slot: the generation of the event whose values were looked at. */
     private final int[] scanned;
 
-    private final long[] candidates;
     private int generation;
+    /** Events counted, and by fact those in which an anchor of it was found. */
+    private int counted;
 
-    /**
-     * @param exact per fact, whether an anchor makes it true
-     * @param triggered per fact, the rules to try when one of its anchors holds
-     * @param indexes how many indexes of slots there are
-     */
-    EventState(EventFields fields, boolean[] exact, int[][] triggered, int indexes, int rules) {
+    private final int[] found;
+
+    EventState(EventFields fields, Plan plan) {
         this.fields = fields;
-        this.exact = exact;
-        this.triggered = triggered;
-        known = new int[exact.length];
-        scanned = new int[indexes];
-        candidates = new long[(rules + 63) >>> 6];
+        this.plan = plan;
+        layout = plan.layout();
+        bits = new long[layout.words()];
+        decided = new int[layout.facts()];
+        scanned = new int[plan.slotIndexes()];
+        found = new int[plan.learning() > 0 ? layout.facts() : 0];
     }
 
     /** Forgets the last event. */
     void next() {
         if (++generation == LAST_GENERATION) {
-            Arrays.fill(known, 0);
+            Arrays.fill(decided, 0);
             Arrays.fill(scanned, 0);
             generation = 1;
         }
-        Arrays.fill(candidates, 0);
+        layout.clear(bits);
     }
 
     /** Whether an index is asked for the first time in this event. */
@@ -56,52 +52,47 @@ final class EventState {
         return true;
     }
 
-    /** An anchor of the facts holds. */
-    void anchored(int[] facts) {
-        for (int fact : facts) {
-            if (known[fact] >>> 2 != generation) {
-                known[fact] = generation << 2 | (exact[fact] ? TRUE : POSSIBLE);
-                tryRules(triggered[fact]);
-            }
-        }
+    /** An anchor holds. */
+    void mark(Marks marks) {
+        marks.set(bits);
     }
 
-    void tryRules(int[] rules) {
-        for (int rule : rules) {
-            candidates[rule >>> 6] |= 1L << rule;
-        }
+    /** Whether an anchor of the fact was found. */
+    boolean isMarked(int fact) {
+        return (bits[fact >>> 6] >>> fact & 1) != 0;
     }
 
-    boolean isKnown(int fact) {
-        return known[fact] >>> 2 == generation && (known[fact] & 3) != POSSIBLE;
+    boolean isDecided(int fact) {
+        return decided[fact] >>> 1 == generation;
     }
 
-    /** Whether a known fact holds. */
+    /** Whether a decided fact holds. */
     boolean holds(int fact) {
-        return (known[fact] & 3) == TRUE;
-    }
-
-    boolean isPossible(int fact) {
-        return known[fact] == (generation << 2 | POSSIBLE);
+        return (decided[fact] & 1) != 0;
     }
 
     void decide(int fact, boolean holds) {
-        known[fact] = generation << 2 | (holds ? TRUE : FALSE);
+        decided[fact] = generation << 1 | (holds ? 1 : 0);
     }
 
     /** The first candidate from this rule on; -1 when there is none. */
     int candidate(int from) {
-        int word = from >>> 6;
-        if (word >= candidates.length) {
-            return -1;
-        }
-        long rest = candidates[word] & (-1L << from);
-        while (rest == 0) {
-            if (++word == candidates.length) {
-                return -1;
+        return layout.candidate(bits, from);
+    }
+
+    /** Counts the event, as far as the plan's {@link Plan#learning}; how many are counted. */
+    int tally() {
+        if (counted < plan.learning()) {
+            counted++;
+            for (int fact = 0; fact < found.length; fact++) {
+                found[fact] += isMarked(fact) ? 1 : 0;
             }
-            rest = candidates[word];
         }
-        return (word << 6) + Long.numberOfTrailingZeros(rest);
+        return counted;
+    }
+
+    /** By fact, in how many of the counted events an anchor of it was found. */
+    int[] tallied() {
+        return found;
     }
 }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param slot the field's number, see {@link gac.correlate.sigma.match.FieldTable}
  * @param anchors one of them must hold wherever the fact does; empty when it may hold without anything in particular
  * @param test decides once an anchor holds; null when an anchor alone makes the fact true
- * @param price of the test: how late it should be tried, 0 when there is none
+ * @param price of the test: how late it should be tried, {@link #TOLD} when there is none
  */
 record Fact(int slot, Set<Anchor> anchors, @Nullable Test test, int price) {
-    static final int LITERAL = 0;
+    static final int TOLD = 0;
     static final int CHEAP = 1;
     static final int SCAN = 2;
     static final int EXPRESSION = 3;

@@ -39,7 +39,7 @@ final class Facts {
         List<Formula> parts = new ArrayList<>();
         values.forEach(value -> collect(value, slot, resolver, literals, parts));
         if (!literals.isEmpty()) {
-            Fact fact = new Fact(slot, literals, null, Fact.LITERAL);
+            Fact fact = new Fact(slot, literals, null, Fact.TOLD);
             parts.add(0, number(new Literals(slot, fact.anchors()), () -> fact));
         }
         return Formula.any(parts);

@@ -1,35 +1,42 @@
 package gac.correlate.sigma.index;
 
 import gac.correlate.sigma.index.Anchor.Kind;
+import gac.correlate.sigma.match.FieldTable;
 import gac.correlate.sigma.match.FieldValues;
 import gac.correlate.sigma.match.ValueView;
+import gac.correlate.sigma.text.PairFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anchors on one field, those that make candidates of all rules of a log source, or those of one fact. A value is looked at once, whatever their number; anchors with characters beyond
- * ASCII are for values that have such characters.
+ * Anchors on one field: those that are looked for in every event, or those of one fact. A value is looked at once, whatever their number; anchors with characters
+ * beyond ASCII are for values that have such characters.
  */
 final class SlotIndex {
     private static final int ASCII = 128;
+    /** Of more literals one stands there so often that it is better to look for all of them at once. */
+    private static final int FEW = 24;
 
     /** A number of its own among all of these indexes. */
     private final int number;
 
     private final int slot;
-    private final int[] present;
+    private final Marks present;
     private final @Nullable ValueIndex ascii;
     private final @Nullable ValueIndex others;
+    /** Tells of most values that they have none of the anchors of ASCII; null where that would not pay. */
+    private final @Nullable PairFilter filter;
 
-    /** @param facts numbers of the facts that have each anchor; all anchors are on this slot */
-    SlotIndex(int number, int slot, Map<Anchor, int[]> facts) {
+    /** @param marks what each anchor tells; all anchors are on this slot */
+    SlotIndex(int number, int slot, Map<Anchor, Marks> marks) {
         this.number = number;
         this.slot = slot;
-        Map<Anchor, int[]> plain = new LinkedHashMap<>();
-        Map<Anchor, int[]> rest = new LinkedHashMap<>();
-        int[] always = SourceIndex.NONE;
-        for (Map.Entry<Anchor, int[]> entry : facts.entrySet()) {
+        Map<Anchor, Marks> plain = new LinkedHashMap<>();
+        Map<Anchor, Marks> rest = new LinkedHashMap<>();
+        Marks always = Marks.NONE;
+        for (Map.Entry<Anchor, Marks> entry : marks.entrySet()) {
             Anchor anchor = entry.getKey();
             if (anchor.kind() == Kind.PRESENT) {
                 always = entry.getValue();
@@ -40,6 +47,16 @@ final class SlotIndex {
         present = always;
         ascii = ValueIndex.of(plain);
         others = ValueIndex.of(rest);
+        filter = slot != FieldTable.EVERYTHING && paysToFilter(plain.keySet())
+                ? PairFilter.of(plain.keySet().stream().map(Anchor::literal).toList())
+                : null;
+    }
+
+    private static boolean paysToFilter(Set<Anchor> anchors) {
+        return anchors.size() <= FEW
+                && anchors.stream()
+                        .allMatch(anchor -> anchor.kind() == Kind.ANYWHERE
+                                && anchor.literal().length() > 1);
     }
 
     /** Tells the state of every anchor that the event's values meet, at the first call for an event. */
@@ -50,11 +67,11 @@ final class SlotIndex {
         FieldValues values = state.fields.values(slot);
         int count = values.count();
         if (count > 0) {
-            state.anchored(present);
+            state.mark(present);
         }
         for (int i = 0; i < count; i++) {
             ValueView value = values.view(i);
-            if (ascii != null) {
+            if (ascii != null && (filter == null || filter.mayStand(value.pairs()))) {
                 ascii.scan(value.forAscii(), state);
             }
             if (others != null && !value.isAscii()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Anchors that a value meets or not by its text: whole values, starts and ends each in a hash table, the rest in one search. */
 final class ValueIndex {
     private final @Nullable LiteralTable whole;
-    private final int[][] wholeFacts;
+    private final Marks[] wholeMarks;
     private final @Nullable LiteralEdges starts;
     private final LiteralEdges.Found<EventState> startFound;
     private final @Nullable LiteralEdges ends;
@@ -21,39 +21,39 @@ final class ValueIndex {
     private final @Nullable LiteralSearch anywhere;
     private final LiteralEdges.Found<EventState> anywhereFound;
 
-    private ValueIndex(Map<Anchor, int[]> facts) {
-        Map<String, int[]> wholes = of(Kind.WHOLE, facts);
+    private ValueIndex(Map<Anchor, Marks> marks) {
+        Map<String, Marks> wholes = of(Kind.WHOLE, marks);
         whole = wholes.isEmpty() ? null : LiteralTable.of(List.copyOf(wholes.keySet()));
-        wholeFacts = wholes.values().toArray(new int[0][]);
-        Map<String, int[]> first = of(Kind.START, facts);
+        wholeMarks = wholes.values().toArray(new Marks[0]);
+        Map<String, Marks> first = of(Kind.START, marks);
         starts = first.isEmpty() ? null : LiteralEdges.starts(List.copyOf(first.keySet()));
         startFound = telling(first);
-        Map<String, int[]> last = of(Kind.END, facts);
+        Map<String, Marks> last = of(Kind.END, marks);
         ends = last.isEmpty() ? null : LiteralEdges.ends(List.copyOf(last.keySet()));
         endFound = telling(last);
-        Map<String, int[]> parts = of(Kind.ANYWHERE, facts);
+        Map<String, Marks> parts = of(Kind.ANYWHERE, marks);
         anywhere = parts.isEmpty() ? null : LiteralSearch.of(List.copyOf(parts.keySet()));
         anywhereFound = telling(parts);
     }
 
     /** @return null when there are no anchors */
-    static @Nullable ValueIndex of(Map<Anchor, int[]> facts) {
-        return facts.isEmpty() ? null : new ValueIndex(facts);
+    static @Nullable ValueIndex of(Map<Anchor, Marks> marks) {
+        return marks.isEmpty() ? null : new ValueIndex(marks);
     }
 
-    private static Map<String, int[]> of(Kind kind, Map<Anchor, int[]> facts) {
-        Map<String, int[]> selected = new LinkedHashMap<>();
-        facts.forEach((anchor, numbers) -> {
+    private static Map<String, Marks> of(Kind kind, Map<Anchor, Marks> marks) {
+        Map<String, Marks> selected = new LinkedHashMap<>();
+        marks.forEach((anchor, bits) -> {
             if (anchor.kind() == kind) {
-                selected.put(anchor.literal(), numbers);
+                selected.put(anchor.literal(), bits);
             }
         });
         return selected;
     }
 
-    private static LiteralEdges.Found<EventState> telling(Map<String, int[]> facts) {
-        int[][] byLiteral = facts.values().toArray(new int[0][]);
-        return (literal, state) -> state.anchored(byLiteral[literal]);
+    private static LiteralEdges.Found<EventState> telling(Map<String, Marks> marks) {
+        Marks[] byLiteral = marks.values().toArray(new Marks[0]);
+        return (literal, state) -> state.mark(byLiteral[literal]);
     }
 
     /** Tells the state of every anchor that the text meets. */
@@ -61,7 +61,7 @@ final class ValueIndex {
         if (whole != null) {
             int found = whole.find(text);
             if (found >= 0) {
-                state.anchored(wholeFacts[found]);
+                state.mark(wholeMarks[found]);
             }
         }
         if (starts != null) {

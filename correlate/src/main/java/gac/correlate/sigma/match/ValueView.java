@@ -3,6 +3,7 @@ package gac.correlate.sigma.match;
 import gac.correlate.sigma.text.Addresses;
 import gac.correlate.sigma.text.CaseFolding;
 import gac.correlate.sigma.text.Normal;
+import gac.correlate.sigma.text.PairSet;
 import gac.correlate.sigma.text.Scalars;
 import gac.correlate.sigma.text.SearchText;
 import gac.correlate.sigma.text.Utf8;
@@ -42,6 +43,8 @@ public final class ValueView {
     private int foldedLength = -1;
     private int form;
     private final SearchText search = new SearchText();
+    private final PairSet pairs = new PairSet();
+    private boolean pairsKnown;
     private boolean decimalKnown;
     private @Nullable BigDecimal decimal;
     private boolean addressKnown;
@@ -76,6 +79,7 @@ public final class ValueView {
         text = null;
         foldedLength = -1;
         form = UNKNOWN;
+        pairsKnown = false;
         decimalKnown = false;
         addressKnown = false;
         if (folded.length > KEPT_BUFFER) {
@@ -153,6 +157,15 @@ public final class ValueView {
     public SearchText forAny() {
         char[] text = folded();
         return search.narrowed(text, foldedLength);
+    }
+
+    /** The pairs of characters in what {@link #forAscii} gives. */
+    public PairSet pairs() {
+        if (!pairsKnown) {
+            pairs.fill(forAscii());
+            pairsKnown = true;
+        }
+        return pairs;
     }
 
     private void look() {
