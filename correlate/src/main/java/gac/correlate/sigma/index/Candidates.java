@@ -12,6 +12,9 @@ import java.util.Set;
  * that is there for nothing: its anchors are not looked for anywhere in a text, or are looked for in any case.
  */
 final class Candidates {
+    /** Rules tried in fewer events than that need no second set. */
+    private static final double RARE = 0.01;
+
     private final List<Fact> facts;
     private final List<Set<Integer>> first = new ArrayList<>();
     private final List<Set<Integer>> second = new ArrayList<>();
@@ -40,9 +43,13 @@ final class Candidates {
             rest.add(telling.isEmpty() ? telling : telling.subList(1, telling.size()));
         }
         first.forEach(this::seek);
-        for (List<Set<Integer>> sets : rest) {
-            Set<Integer> free = sets.stream().filter(this::isSought).findFirst().orElse(Set.of());
-            withSecond.set(second.size(), !free.isEmpty());
+        for (int rule = 0; rule < rest.size(); rule++) {
+            boolean rare = estimates.cost(first.get(rule)) < RARE;
+            Set<Integer> free = rest.get(rule).stream()
+                    .filter(set -> isFree(set, rare))
+                    .findFirst()
+                    .orElse(Set.of());
+            withSecond.set(rule, !free.isEmpty());
             second.add(free);
             seek(free);
         }
@@ -60,10 +67,11 @@ final class Candidates {
         }
     }
 
-    private boolean isSought(Set<Integer> set) {
+    /** @param rare whether the rule is tried so seldom that not even a look-up in one more field pays */
+    private boolean isFree(Set<Integer> set, boolean rare) {
         return set.stream()
                 .flatMap(fact -> facts.get(fact).anchors().stream())
-                .allMatch(anchor -> anchor.kind() != Anchor.Kind.ANYWHERE || sought.contains(anchor));
+                .allMatch(anchor -> isSought(anchor) || (!rare && anchor.kind() != Anchor.Kind.ANYWHERE));
     }
 
     /** Whether the anchor is looked for in every event. */

@@ -8,6 +8,7 @@ import java.util.List;
  * may be better to look for them apart. The literals are divided by length, in the way that is expected to cost least.
  */
 public final class LiteralSearch {
+    private static final int ASCII = 128;
     /** Lengths at which a pass may begin: of those between, none allows a longer stride. */
     private static final int[] BOUNDS = {1, 2, 3, 4, 5, 7};
     /** A guess at how many places of a text have a certain gram, by its size. */
@@ -16,11 +17,20 @@ public final class LiteralSearch {
     private static final int PRICE = 10;
 
     private final GramPass[] passes;
+    /** The only literal, when it is one character of ASCII: for that a plain loop does; else {@link #MANY}. */
+    private final int single;
+
+    private static final int MANY = -1;
 
     private record Pass(List<Integer> numbers, int size, double cost) {}
 
     private LiteralSearch(List<String> wanted) {
         Literals literals = new Literals(wanted);
+        single = wanted.size() == 1
+                        && wanted.get(0).length() == 1
+                        && wanted.get(0).charAt(0) < ASCII
+                ? wanted.get(0).charAt(0)
+                : MANY;
         List<Pass> best = List.of();
         int divisions = 1 << (BOUNDS.length - 1);
         for (int division = 0; division < divisions; division++) {
@@ -81,6 +91,12 @@ public final class LiteralSearch {
 
     /** Tells every literal that stands in the text, maybe more than once. */
     public <T> void find(SearchText text, LiteralEdges.Found<T> found, T state) {
+        if (single != MANY) {
+            if (text.hasEither(single)) {
+                found.accept(0, state);
+            }
+            return;
+        }
         for (GramPass pass : passes) {
             pass.find(text, found, state);
         }

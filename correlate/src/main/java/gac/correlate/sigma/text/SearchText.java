@@ -67,6 +67,17 @@ public final class SearchText {
         return to - from;
     }
 
+    /** Whether a folded character of ASCII is in the text, in either case. */
+    boolean hasEither(int folded) {
+        int other = folded >= 'a' && folded <= 'z' ? folded - ' ' : folded;
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == folded || bytes[at] == other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the very characters stand at the place, whose bytes do. */
     boolean holds(char[] literal, int at) {
         char[] text = characters;

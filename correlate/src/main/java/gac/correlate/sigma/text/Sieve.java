@@ -12,9 +12,9 @@ final class Sieve {
 
     private final int bitShift;
 
-    /** A table in which so many entries leave most bits unset. */
+    /** A table in which so many entries set one bit in a hundred, so that a block of grams mostly passes as a whole. */
     Sieve(int entries) {
-        int wanted = 32 - Integer.numberOfLeadingZeros(Math.max(1, entries)) + 4;
+        int wanted = 32 - Integer.numberOfLeadingZeros(Math.max(1, entries)) + 6;
         int bits = Math.max(FEWEST_BITS, Math.min(MOST_BITS, wanted));
         words = new long[1 << (bits - 6)];
         wordShift = 32 - (bits - 6);
