@@ -83,6 +83,8 @@ final class Program implements AutoCloseable {
     /** SIGTERM, as the service's stop, and SIGKILL for what does not heed it. */
     @Override
     public void close() {
+        // Postfix's master outlives the script that starts it
+        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
