@@ -62,12 +62,7 @@ final class DiffCommand implements Callable<Integer> {
                 .release();
         Difference difference = Difference.of(log.newest().map(Known::release).orElse(null), after);
         int differs = tell(difference);
-        forecast.lines(
-                        desk,
-                        log,
-                        difference,
-                        proposal.release(),
-                        Clock.systemUTC().instant())
+        forecast.lines(desk, log, difference, after, Clock.systemUTC().instant())
                 .forEach(spec.commandLine().getOut()::println);
         return differs;
     }

@@ -14,10 +14,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -77,8 +79,13 @@ final class ReleaseChange {
         DifferenceText.of(difference).forEach(out::println);
         out.println(DifferenceText.summary(difference));
         trial(newest, proposal.release(), shadow, out);
-        forecast.lines(desk, log, difference, proposal.release(), clock.instant())
-                .forEach(out::println);
+        // Trials that go on alert nobody, before as after; of a rule whose trial begins people want to know what comes
+        // after it.
+        Map<String, Instant> goingOn = new HashMap<>(shadow);
+        goingOn.keySet()
+                .retainAll(newest.map(one -> one.manifest().shadow().keySet()).orElse(Set.of()));
+        Release expected = Proposal.of(documents, goingOn).release();
+        forecast.lines(desk, log, difference, expected, clock.instant()).forEach(out::println);
         if (!agreed(out)) {
             out.println("nothing is published");
             return 1;

@@ -334,12 +334,30 @@ class RulesTestCommandTest {
                         + " 2026-11-20T01:00:02Z to 2026-11-20T01:00:04Z delayed\n");
     }
 
+    private static String rule(String readme) throws IOException {
+        String text = Files.readString(Path.of(System.getProperty("gac.home", ".."), readme));
+        int start = text.indexOf("```yaml\ntitle: Requests for the backup folder") + "```yaml\n".length();
+        return text.substring(start, text.indexOf("```", start));
+    }
+
+    @Test
+    void theRuleOfTheReadmePassesItsSamples() throws IOException {
+        file("backup_folder.yml", rule("README.md"));
+        assertThat(rule("README.vi.md").replaceAll("#.*", ""))
+                .isEqualTo(rule("README.md").replaceAll("#.*", ""));
+        assertThat(test("--all", folder.resolve("backup_folder.yml"))).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                ok   backup_folder / a backup is asked for
+                ok   backup_folder / an article about backups
+                2 samples, 0 failed
+                """);
+        assertThat(err.toString()).isEmpty();
+    }
+
     @Test
     void aRuleWithoutNameHasTheSamplesOfTheFileOfTheSameName() throws IOException {
-        String readme = Files.readString(Path.of(System.getProperty("gac.home", ".."), "README.md"));
-        int start = readme.indexOf("```yaml\ntitle: Requests for the backup folder") + "```yaml\n".length();
         Files.createDirectory(folder.resolve("my-rules"));
-        file("my-rules/backup.yml", readme.substring(start, readme.indexOf("```", start)));
+        file("my-rules/backup.yml", rule("README.md").replaceAll("(?s)name: backup_folder\n|samples:.*", ""));
         assertThat(test(folder.resolve("my-rules"))).isEqualTo(1);
         assertThat(out.toString()).startsWith("FAIL no samples: write them under 'samples:'");
         file("my-rules/backup.test.yml", """

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -56,7 +57,11 @@ public final class StoredRecords implements AutoCloseable {
         }
 
         private boolean fill() {
-            while (read.isEmpty() && consumer.position(partition, answer) < end) {
+            long before = -1;
+            for (long next; read.isEmpty() && (next = consumer.position(partition, answer)) < end; before = next) {
+                if (next == before) {
+                    throw new TimeoutException("no answer for " + answer.toSeconds() + " s");
+                }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(answer)) {
                     if (record.offset() < end) {
                         read.add(record);

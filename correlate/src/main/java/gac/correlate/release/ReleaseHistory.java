@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Reads {@code gac.config} once, to where it ends now: for commands, and for a start that compares its files with the release in force. */
@@ -47,7 +48,11 @@ public final class ReleaseHistory {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
             long end = consumer.endOffsets(List.of(PARTITION), answer).getOrDefault(PARTITION, 0L);
-            while (consumer.position(PARTITION, answer) < end) {
+            long before = -1;
+            for (long next; (next = consumer.position(PARTITION, answer)) < end; before = next) {
+                if (next == before) {
+                    throw new TimeoutException("no answer for " + answer.toSeconds() + " s");
+                }
                 try {
                     for (ConsumerRecord<String, ConfigRecord> entry : consumer.poll(answer)) {
                         if (entry.key() != null) {

@@ -24,6 +24,11 @@ final class CoalescingClients implements KafkaClientSupplier {
         HANDED.set(detection);
     }
 
+    /** Ends what {@link #hand} began, whether a record was sent for it or not. */
+    void takeBack() {
+        HANDED.remove();
+    }
+
     private static @Nullable Detection take() {
         Detection detection = HANDED.get();
         if (detection != null) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
@@ -41,7 +42,16 @@ final class CoalescingProducer implements Producer<byte[], byte[]> {
 
     /** What waits for one record. */
     private record Waiting(
-            ProducerRecord<byte[], byte[]> record, List<Callback> callbacks, CompletableFuture<RecordMetadata> sent) {}
+            ProducerRecord<byte[], byte[]> record, List<Callback> callbacks, CompletableFuture<RecordMetadata> sent) {
+        private void told(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+            callbacks.forEach(callback -> callback.onCompletion(metadata, failure));
+            if (failure == null) {
+                sent.complete(metadata);
+            } else {
+                sent.completeExceptionally(failure);
+            }
+        }
+    }
 
     /** @param handed takes the detection that stands behind the record being sent; null for all other records */
     CoalescingProducer(Producer<byte[], byte[]> producer, Supplier<@Nullable Detection> handed) {
@@ -80,7 +90,7 @@ final class CoalescingProducer implements Producer<byte[], byte[]> {
     }
 
     private void sendHeld(Detection detection, long timestamp) {
-        Waiting held = waiting.remove(detection);
+        Waiting held = waiting.get(detection);
         if (held == null) {
             throw new IllegalStateException("a detection is held that nobody sent");
         }
@@ -93,20 +103,30 @@ final class CoalescingProducer implements Producer<byte[], byte[]> {
                         record.key(),
                         Wire.encode(detection),
                         record.headers()),
-                (metadata, failure) -> {
-                    held.callbacks().forEach(callback -> callback.onCompletion(metadata, failure));
-                    if (failure == null) {
-                        held.sent().complete(metadata);
-                    } else {
-                        held.sent().completeExceptionally(failure);
-                    }
-                });
+                held::told);
+        waiting.remove(detection); // not before: whoever waits for what was not sent is told by flush
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>When what is held cannot be sent, its callbacks learn it, as they do of any record: Kafka Streams asks them after the flush, and knows what a
+     * failure means for the task. The exception itself it would take for a fault of the application.
+     */
     @Override
     public void flush() {
-        coalescer.drain(this::sendHeld);
+        try {
+            coalescer.drain(this::sendHeld);
+        } catch (KafkaException e) {
+            failed(e);
+        }
         producer.flush();
+    }
+
+    private void failed(KafkaException failure) {
+        List<Waiting> all = List.copyOf(waiting.values());
+        forget();
+        all.forEach(one -> one.told(null, failure));
     }
 
     @Override

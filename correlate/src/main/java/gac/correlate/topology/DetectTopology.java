@@ -147,10 +147,16 @@ public final class DetectTopology {
         }
 
         private void forward(ProcessorContext<byte @Nullable [], byte[]> to, Result result) {
-            if (clients != null && result.held() != null) {
-                clients.hand(result.held());
+            if (clients == null || result.held() == null) {
+                to.forward(result.record(), DETECTIONS);
+                return;
             }
-            to.forward(result.record(), DETECTIONS);
+            clients.hand(result.held());
+            try {
+                to.forward(result.record(), DETECTIONS);
+            } finally {
+                clients.takeBack(); // what fails before it is sent must not stand for the next record of this thread
+            }
         }
     }
 }

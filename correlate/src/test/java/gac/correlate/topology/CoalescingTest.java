@@ -20,6 +20,7 @@ import gac.schemas.avro.Event;
 import gac.schemas.avro.Frontier;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,5 +258,46 @@ class CoalescingTest {
         assertThat(Coalescer.apart(together))
                 .containsExactly(detection("d0", 0), detection("d1", 1), detection("d2", 2));
         assertThat(sent.history()).hasSize(3);
+    }
+
+    @Test
+    void whoWaitsForWhatCannotBeSentIsToldAndTheFlushGoesOn() throws Exception {
+        CoalescingClients clients = new CoalescingClients();
+        MockProducer<byte[], byte[]> sent = mock();
+        CoalescingProducer producer = clients.over(sent);
+        producer.initTransactions();
+        producer.beginTransaction();
+        List<String> told = new ArrayList<>();
+        Detection first = detection("d0", 0);
+        clients.hand(first);
+        Future<RecordMetadata> future =
+                producer.send(record(first), (metadata, failure) -> told.add(metadata + " " + failure.getMessage()));
+        sent.sendException = new KafkaException("the producer is in an error state");
+        producer.flush();
+        assertThat(told).containsExactly("null the producer is in an error state");
+        assertThat(future).failsWithin(Duration.ZERO);
+        assertThat(sent.flushed()).isTrue();
+
+        sent.sendException = null;
+        producer.flush();
+        assertThat(told).hasSize(1);
+        assertThat(sent.uncommittedRecords()).isEmpty();
+    }
+
+    @Test
+    void whatWasHandedOverAndNotSentStandsForNoOtherRecord() {
+        CoalescingClients clients = new CoalescingClients();
+        MockProducer<byte[], byte[]> sent = mock();
+        CoalescingProducer producer = clients.over(sent);
+        producer.initTransactions();
+        producer.beginTransaction();
+        clients.hand(detection("never sent", 0));
+        clients.takeBack();
+        byte[] letter = {1, 2, 3};
+        var unused = producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), 0, 0L, new byte[] {7}, letter));
+        assertThat(sent.uncommittedRecords()).singleElement().satisfies(record -> {
+            assertThat(record.topic()).isEqualTo(Topics.DEAD_LETTERS.name());
+            assertThat(record.value()).isEqualTo(letter);
+        });
     }
 }
