@@ -154,7 +154,9 @@ final class GetCommand implements Callable<Integer> {
                 in.documents().stream()
                         .filter(document -> document.kind() == DefinitionKind.rule
                                 && document.name().equals(file)
-                                && document.text().contains(definition.title().getEn()))
+                                && (document.text().contains(definition.id())
+                                        || document.text()
+                                                .contains(definition.title().getEn())))
                         .findFirst()
                         .ifPresent(texts::add);
             }

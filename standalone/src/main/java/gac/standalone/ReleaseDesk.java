@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,14 @@ final class ReleaseDesk {
         }
         if (failure instanceof UnknownTopicOrPartitionException) {
             return CommandFailure.input(bootstrap() + ": " + failure.getMessage() + ": no Gác ran there yet", failure);
+        }
+        if (failure instanceof ProducerFencedException
+                || failure instanceof InvalidProducerEpochException
+                || failure.getCause() instanceof ProducerFencedException
+                || failure.getCause() instanceof InvalidProducerEpochException) {
+            return CommandFailure.input(
+                    "somebody else publishes at this moment: nothing of yours is published; see gac get, and repeat",
+                    failure);
         }
         Throwable reason = failure.getCause() == null ? failure : failure.getCause();
         return CommandFailure.input("cannot use Kafka at " + bootstrap() + ": " + reason.getMessage(), failure);

@@ -223,10 +223,15 @@ final class AcknowledgingWays {
                 @Override
                 public void deliver(List<Integer> numbers, IntConsumer acknowledged) throws IOException {
                     List<Future<?>> sent = new ArrayList<>();
-                    for (int number : numbers) {
-                        sent.add(producer.send(new ProducerRecord<>(topic, AcknowledgedSender.line(source, number))));
-                    }
                     try {
+                        for (int number : numbers) {
+                            sent.add(producer.send(
+                                    new ProducerRecord<>(topic, AcknowledgedSender.line(source, number))));
+                            Future<?> last = sent.get(sent.size() - 1);
+                            if (last.isDone()) {
+                                last.get(); // each would wait in vain for a broker that is gone
+                            }
+                        }
                         for (int i = 0; i < sent.size(); i++) {
                             sent.get(i).get();
                             acknowledged.accept(numbers.get(i));

@@ -138,8 +138,8 @@ class IntakeFuzzTest {
     }
 
     /**
-     * A line {@code head, middle, tail} whose middle is repeated until the line is long. Twice as long must not take much more than twice the time: a
-     * quadratic step would take a thousand times what is allowed.
+     * A line {@code head, middle, tail} whose middle is repeated until the line is long. A step that is quadratic in the line at some nanoseconds each takes
+     * longer than is allowed; one that copies the rest of the line each time may not.
      */
     @FuzzTest
     void stretched(byte[] data) throws Exception {
