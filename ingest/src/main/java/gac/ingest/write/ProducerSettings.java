@@ -31,6 +31,10 @@ final class ProducerSettings {
         Map<String, Object> settings = common(client);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "gac-ingest-network-" + instance);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // A broker that does not know the producer yet takes any batch as its first: with several under way, one that
+        // fails
+        // at first and comes again after the next is refused as out of order, and so it would stay for ever.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, NETWORK_BLOCK_MS);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(2 * inFlightBytes, 16L << 20));
