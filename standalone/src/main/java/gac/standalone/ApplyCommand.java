@@ -33,13 +33,7 @@ final class ApplyCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ReleaseDesk desk = new ReleaseDesk();
-
-    @Mixin
     private final ReleaseChange change = new ReleaseChange();
-
-    @Mixin
-    private final AlertForecast forecast = new AlertForecast();
 
     @Option(
             names = "--trial",
@@ -58,14 +52,12 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReleaseLog log = desk.read();
+        ReleaseLog log = change.desk().read();
         return change.make(
-                desk,
                 log,
-                documents(desk, log, paths),
+                documents(change.desk(), log, paths),
                 (newest, now, difference, at) ->
                         Trials.withAdded(newest, now, difference, at, at.plus(Duration.ofDays(trial))),
-                forecast,
                 null,
                 spec.commandLine().getOut());
     }

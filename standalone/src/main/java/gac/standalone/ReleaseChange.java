@@ -21,10 +21,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a person changes what is in force: sees the difference and what it would do, agrees, and it is published. */
 final class ReleaseChange {
+    @Mixin
+    private final ReleaseDesk desk = new ReleaseDesk();
+
+    @Mixin
+    private final AlertForecast forecast = new AlertForecast();
+
     @Option(
             names = {"-y", "--yes"},
             description = "Publish without asking.")
@@ -44,20 +51,17 @@ final class ReleaseChange {
         Map<String, Instant> of(Optional<Known> newest, Release now, Difference difference, Instant at);
     }
 
+    ReleaseDesk desk() {
+        return desk;
+    }
+
     /**
      * Shows what {@code documents} change, asks, publishes.
      *
      * @param otherwise the note when the user gives none
      * @return the exit code
      */
-    int make(
-            ReleaseDesk desk,
-            ReleaseLog log,
-            List<Document> documents,
-            Shadow trials,
-            AlertForecast forecast,
-            @Nullable String otherwise,
-            PrintWriter out) {
+    int make(ReleaseLog log, List<Document> documents, Shadow trials, @Nullable String otherwise, PrintWriter out) {
         Optional<Known> newest = log.newest();
         Proposal proposal = Proposal.of(documents);
         if (!proposal.problems().isEmpty()) {

@@ -30,13 +30,7 @@ final class RollbackCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ReleaseDesk desk = new ReleaseDesk();
-
-    @Mixin
     private final ReleaseChange change = new ReleaseChange();
-
-    @Mixin
-    private final AlertForecast forecast = new AlertForecast();
 
     @Parameters(
             paramLabel = "RELEASE",
@@ -46,14 +40,12 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReleaseLog log = desk.read();
+        ReleaseLog log = change.desk().read();
         Known to = release == null ? before(log) : GetCommand.release(log, release);
         return change.make(
-                desk,
                 log,
                 to.documents(),
                 (newest, now, difference, at) -> Trials.carried(Optional.of(to), now),
-                forecast,
                 "back to " + to.manifest().id(),
                 spec.commandLine().getOut());
     }

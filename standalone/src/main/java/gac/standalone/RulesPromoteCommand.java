@@ -33,13 +33,7 @@ final class RulesPromoteCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ReleaseDesk desk = new ReleaseDesk();
-
-    @Mixin
     private final ReleaseChange change = new ReleaseChange();
-
-    @Mixin
-    private final AlertForecast forecast = new AlertForecast();
 
     @Parameters(paramLabel = "RULE", arity = "0..*", description = "Names or ids of rules on trial.")
     private List<String> rules = List.of();
@@ -47,7 +41,7 @@ final class RulesPromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        ReleaseLog log = desk.read();
+        ReleaseLog log = change.desk().read();
         Known newest = log.newest().orElseThrow(() -> CommandFailure.found("no release is in force"));
         Instant now = Clock.systemUTC().instant();
         Map<String, Instant> shadow = new HashMap<>(newest.manifest().shadow());
@@ -67,11 +61,9 @@ final class RulesPromoteCommand implements Callable<Integer> {
         }
         shadow.keySet().removeAll(ids);
         return change.make(
-                desk,
                 log,
                 newest.documents(),
                 (known, release, difference, at) -> shadow,
-                forecast,
                 "promoted " + String.join(", ", rules),
                 out);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ class KilledBrokerTest {
             EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]), 0);
             Path told = Path.of(arguments[1]);
             Files.move(Files.writeString(told.resolveSibling(told.getFileName() + ".part"), broker.bootstrap()), told);
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await(); // until it is killed
         }
     }
 
