@@ -2,6 +2,7 @@ package gac.standalone;
 
 import gac.correlate.release.Document;
 import gac.correlate.release.ReleaseLog;
+import gac.correlate.release.Terms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +57,9 @@ final class ApplyCommand implements Callable<Integer> {
         return change.make(
                 log,
                 documents(change.desk(), log, paths),
-                (newest, now, difference, at) ->
+                (newest, now, difference, at) -> new Terms(
                         Trials.withAdded(newest, now, difference, at, at.plus(Duration.ofDays(trial))),
+                        Expiries.of(newest, now, at)),
                 null,
                 spec.commandLine().getOut());
     }

@@ -4,6 +4,7 @@ import gac.correlate.release.Difference;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
+import gac.correlate.release.Terms;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,11 +59,15 @@ final class DiffCommand implements Callable<Integer> {
         if (!proposal.problems().isEmpty()) {
             throw CommandFailure.input("gac apply would refuse this:\n" + proposal.told());
         }
-        Release after = Proposal.of(proposal.documents(), Trials.carried(log.newest(), proposal.release()))
-                .release();
+        Terms terms = new Terms(
+                Trials.carried(log.newest(), proposal.release()),
+                Expiries.of(log.newest(), proposal.release(), Clock.systemUTC().instant()));
+        Release after = Proposal.of(proposal.documents(), terms).release();
         Difference difference = Difference.of(log.newest().map(Known::release).orElse(null), after);
         int differs = tell(difference);
         forecast.lines(desk, log, difference, after, Clock.systemUTC().instant())
+                .forEach(spec.commandLine().getOut()::println);
+        StoredHits.preview(desk, difference, after, Clock.systemUTC().instant())
                 .forEach(spec.commandLine().getOut()::println);
         return differs;
     }

@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
             ApplyCommand.class,
             DiffCommand.class,
             GetCommand.class,
+            ExceptionsCommand.class,
             RollbackCommand.class,
             DetectCommand.class,
             AlertsCommand.class,

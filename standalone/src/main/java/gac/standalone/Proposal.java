@@ -5,6 +5,7 @@ import gac.correlate.release.Documents;
 import gac.correlate.release.Mentions;
 import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
+import gac.correlate.release.Terms;
 import gac.schemas.avro.DefinitionKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,12 +32,11 @@ record Proposal(List<Document> documents, Release release, List<Problem> problem
     }
 
     static Proposal of(List<Document> documents) {
-        return of(documents, Map.of());
+        return of(documents, Terms.NONE);
     }
 
-    /** @param shadow rules on trial, by id, and until when */
-    static Proposal of(List<Document> documents, Map<String, Instant> shadow) {
-        Release.Compiled compiled = Release.compile("proposed", Instant.MAX, documents, shadow);
+    static Proposal of(List<Document> documents, Terms terms) {
+        Release.Compiled compiled = Release.compile("proposed", Instant.MAX, documents, terms);
         Mentions mentions = Mentions.ofExceptions(compiled, documents);
         List<Problem> problems = new ArrayList<>(compiled.problems());
         problems.addAll(mentions.errors());

@@ -7,6 +7,7 @@ import gac.correlate.release.Manifest;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
+import gac.correlate.release.Terms;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,9 +47,9 @@ final class ReleaseChange {
     @Option(names = "--note", paramLabel = "TEXT", description = "Why; kept with the release.")
     private @Nullable String note;
 
-    /** Which rules will be on trial, and until when. */
-    interface Shadow {
-        Map<String, Instant> of(Optional<Known> newest, Release now, Difference difference, Instant at);
+    /** Which rules will be on trial, and when exceptions end. */
+    interface Choice {
+        Terms of(Optional<Known> newest, Release now, Difference difference, Instant at);
     }
 
     ReleaseDesk desk() {
@@ -61,7 +62,7 @@ final class ReleaseChange {
      * @param otherwise the note when the user gives none
      * @return the exit code
      */
-    int make(ReleaseLog log, List<Document> documents, Shadow trials, @Nullable String otherwise, PrintWriter out) {
+    int make(ReleaseLog log, List<Document> documents, Choice choice, @Nullable String otherwise, PrintWriter out) {
         Optional<Known> newest = log.newest();
         Proposal proposal = Proposal.of(documents);
         if (!proposal.problems().isEmpty()) {
@@ -70,10 +71,9 @@ final class ReleaseChange {
         proposal.warnings().forEach(warning -> out.println("warning: " + warning));
         Clock clock = Clock.systemUTC();
         Release before = newest.map(Known::release).orElse(null);
-        Map<String, Instant> shadow =
-                trials.of(newest, proposal.release(), Difference.of(before, proposal.release()), clock.instant());
+        Terms terms = choice.of(newest, proposal.release(), Difference.of(before, proposal.release()), clock.instant());
         Difference difference =
-                Difference.of(before, Proposal.of(documents, shadow).release());
+                Difference.of(before, Proposal.of(documents, terms).release());
         if (difference.isEmpty()) {
             out.println("nothing to do: "
                     + newest.map(one -> "release " + one.manifest().id()).orElse("no release")
@@ -82,21 +82,24 @@ final class ReleaseChange {
         }
         DifferenceText.of(difference).forEach(out::println);
         out.println(DifferenceText.summary(difference));
-        trial(newest, proposal.release(), shadow, out);
+        trial(newest, proposal.release(), terms.shadow(), out);
         // Trials that go on alert nobody, before as after; of a rule whose trial begins people want to know what comes
         // after it.
-        Map<String, Instant> goingOn = new HashMap<>(shadow);
+        Map<String, Instant> goingOn = new HashMap<>(terms.shadow());
         goingOn.keySet()
-                .retainAll(newest.map(one -> one.manifest().shadow().keySet()).orElse(Set.of()));
-        Release expected = Proposal.of(documents, goingOn).release();
+                .retainAll(newest.map(one -> one.manifest().terms().shadow().keySet())
+                        .orElse(Set.of()));
+        Release expected =
+                Proposal.of(documents, new Terms(goingOn, terms.expiries())).release();
         forecast.lines(desk, log, difference, expected, clock.instant()).forEach(out::println);
+        StoredHits.preview(desk, difference, expected, clock.instant()).forEach(out::println);
         if (!agreed(out)) {
             out.println("nothing is published");
             return 1;
         }
         Manifest manifest = desk.publish(
                 documents,
-                shadow,
+                terms,
                 newest.map(one -> one.manifest().id()),
                 author,
                 note == null ? otherwise : note,
@@ -110,8 +113,8 @@ final class ReleaseChange {
     private static void trial(Optional<Known> newest, Release now, Map<String, Instant> shadow, PrintWriter out) {
         shadow.forEach((id, until) -> {
             AlertDefinition definition = now.definitions().byId(id);
-            boolean known =
-                    newest.isPresent() && newest.get().manifest().shadow().containsKey(id);
+            boolean known = newest.isPresent()
+                    && newest.get().manifest().terms().shadow().containsKey(id);
             if (definition != null && !known) {
                 out.println(definition.name() + " is on trial until " + ReleaseText.time(until)
                         + ": it detects and alerts nobody; gac rules promote ends that");

@@ -5,10 +5,10 @@ import gac.correlate.release.Manifest;
 import gac.correlate.release.ReleaseHistory;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleasePublisher;
+import gac.correlate.release.Terms;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class ReleaseDesk {
      */
     Manifest publish(
             List<Document> documents,
-            Map<String, Instant> shadow,
+            Terms terms,
             Optional<String> seen,
             String author,
             @Nullable String note,
@@ -93,7 +93,7 @@ final class ReleaseDesk {
                 throw CommandFailure.found("release " + newest.orElse("?")
                         + " was published meanwhile: nothing is published now; look at the difference again");
             }
-            return publisher.publish(documents, shadow, author, note, clock);
+            return publisher.publish(documents, terms, author, note, clock);
         } catch (KafkaException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

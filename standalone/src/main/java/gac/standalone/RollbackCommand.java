@@ -2,6 +2,7 @@ package gac.standalone;
 
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
+import gac.correlate.release.Terms;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,7 +46,8 @@ final class RollbackCommand implements Callable<Integer> {
         return change.make(
                 log,
                 to.documents(),
-                (newest, now, difference, at) -> Trials.carried(Optional.of(to), now),
+                (newest, now, difference, at) ->
+                        new Terms(Trials.carried(Optional.of(to), now), Expiries.of(Optional.of(to), now, at)),
                 "back to " + to.manifest().id(),
                 spec.commandLine().getOut());
     }

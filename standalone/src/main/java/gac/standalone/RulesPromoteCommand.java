@@ -3,6 +3,7 @@ package gac.standalone;
 import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
+import gac.correlate.release.Terms;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class RulesPromoteCommand implements Callable<Integer> {
         ReleaseLog log = change.desk().read();
         Known newest = log.newest().orElseThrow(() -> CommandFailure.found("no release is in force"));
         Instant now = Clock.systemUTC().instant();
-        Map<String, Instant> shadow = new HashMap<>(newest.manifest().shadow());
+        Map<String, Instant> shadow = new HashMap<>(newest.manifest().terms().shadow());
         if (rules.isEmpty()) {
             Trials.named(newest)
                     .forEach((rule, until) -> out.println(rule + "  on trial until " + ReleaseText.time(until)
@@ -63,7 +64,7 @@ final class RulesPromoteCommand implements Callable<Integer> {
         return change.make(
                 log,
                 newest.documents(),
-                (known, release, difference, at) -> shadow,
+                (known, release, difference, at) -> new Terms(shadow, Expiries.of(known, release, at)),
                 "promoted " + String.join(", ", rules),
                 out);
     }

@@ -7,6 +7,7 @@ import gac.correlate.release.ReleaseHistory;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
 import gac.correlate.release.ReleasePublisher;
+import gac.correlate.release.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,10 +51,14 @@ final class StartRelease {
             refuse(proposal, inForce);
             return;
         }
-        Map<String, Instant> shadow = imports ? Map.of() : Trials.carried(inForce, proposal.release());
+        Terms terms = imports
+                ? Terms.NONE
+                : new Terms(
+                        Trials.carried(inForce, proposal.release()),
+                        Expiries.of(inForce, proposal.release(), clock.instant()));
         Difference difference = Difference.of(
                 inForce.map(Known::release).orElse(null),
-                Proposal.of(proposal.documents(), shadow).release());
+                Proposal.of(proposal.documents(), terms).release());
         String content = Release.idOf(Instant.EPOCH, proposal.documents());
         boolean changed = !Files.exists(mark) || !Files.readString(mark).equals(content);
         if (inForce.isPresent() && difference.isEmpty()) {
@@ -67,7 +72,7 @@ final class StartRelease {
                     DifferenceText.summary(difference),
                     ReleaseText.line(inForce.get().manifest()));
         } else {
-            take(proposal, shadow, imports, inForce, difference);
+            take(proposal, terms, imports, inForce, difference);
         }
         if (log.refusedFiles() != null) {
             settle();
@@ -75,19 +80,14 @@ final class StartRelease {
         Files.writeString(mark, content);
     }
 
-    private void take(
-            Proposal proposal,
-            Map<String, Instant> shadow,
-            boolean imports,
-            Optional<Known> inForce,
-            Difference difference)
+    private void take(Proposal proposal, Terms terms, boolean imports, Optional<Known> inForce, Difference difference)
             throws InterruptedException {
         try (ReleasePublisher publisher = ReleasePublisher.open(client)) {
             Manifest manifest = imports
                     ? publisher.publishForAllTimes(proposal.documents(), AUTHOR, clock)
                     : publisher.publish(
                             proposal.documents(),
-                            shadow,
+                            terms,
                             AUTHOR,
                             inForce.isPresent() ? "the files changed before a start" : "the first start",
                             clock);

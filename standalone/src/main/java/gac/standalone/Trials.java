@@ -21,7 +21,7 @@ final class Trials {
     /** Those of the release in force, over or not, of the rules that are still there. */
     static Map<String, Instant> carried(Optional<Known> inForce, Release now) {
         Map<String, Instant> shadow = new HashMap<>();
-        inForce.ifPresent(known -> shadow.putAll(known.manifest().shadow()));
+        inForce.ifPresent(known -> shadow.putAll(known.manifest().terms().shadow()));
         shadow.keySet().removeIf(rule -> now.definitions().byId(rule) == null);
         return shadow;
     }
@@ -45,7 +45,7 @@ final class Trials {
     /** By the rules' names, as people call them. */
     static Map<String, Instant> named(Known known) {
         Map<String, Instant> named = new TreeMap<>();
-        known.manifest().shadow().forEach((id, until) -> {
+        known.manifest().terms().shadow().forEach((id, until) -> {
             var definition = known.release().definitions().byId(id);
             named.put(definition == null ? id : definition.name(), until);
         });

@@ -76,6 +76,10 @@ class LiveReleaseTest {
     }
 
     private void send(GacNode node, String address, int count) throws IOException {
+        sendAndAwait(node, address, count, sent + count);
+    }
+
+    private void sendAndAwait(GacNode node, String address, int count, int total) throws IOException {
         InetSocketAddress to = node.ingest().listeners().get(0).address();
         try (Socket socket = new Socket(to.getAddress(), to.getPort())) {
             for (int i = 0; i < count; i++) {
@@ -84,7 +88,7 @@ class LiveReleaseTest {
                 socket.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
             }
         }
-        await().atMost(PATIENCE).until(() -> detections(node).size() == sent);
+        await().atMost(PATIENCE).until(() -> detections(node).size() == total);
     }
 
     private static List<Detection> detections(GacNode node) {
@@ -172,6 +176,7 @@ class LiveReleaseTest {
                                     "x",
                                     Instant.EPOCH,
                                     null,
+                                    Map.of(),
                                     Map.of()))));
             await().atMost(PATIENCE).until(() -> node.refusedReleases() == 1);
             assertThat(node.meters().get("gac.release.refused").gauge().value()).isEqualTo(1);
@@ -199,6 +204,25 @@ class LiveReleaseTest {
             gac(node, "get", "releases");
             assertThat(out.toString().lines().map(line -> line.split(" ")[0]))
                     .containsExactly(third, second, first, "refused:", "");
+
+            // what an exception would have held back is told before it holds anything back
+            Path exceptions = Files.writeString(folder.resolve("exceptions.yaml"), """
+                    exceptions:
+                      - {id: scanner, rule: failed_login, when: {source.port|lt: 40006}, owner: SOC, reason: ours}
+                    """);
+            gac(node, "apply", "--yes", exceptions.toString());
+            assertThat(out.toString())
+                    .contains(
+                            "  scanner would have held back 6 of 17 detections; mostly host.name web01 (6), source.ip 203.0.113.9 (6), ");
+            inForceAfter(node, third);
+            sent = 3;
+            int before = detections(node).size();
+            sendAndAwait(node, "203.0.113.8", 4, before + 4);
+            gac(node, "exceptions");
+            assertThat(out.toString())
+                    .contains(
+                            "    held back 3, the last at ",
+                            "; mostly host.name web01 (3), source.ip 203.0.113.8 (3), ");
         }
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gac.correlate.release.Document;
 import gac.correlate.release.Documents;
+import gac.correlate.release.ExceptionsYaml;
 import gac.correlate.release.Manifest;
 import gac.correlate.release.ReleaseHistory;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
 import gac.correlate.release.ReleasePublisher;
+import gac.correlate.release.Terms;
 import gac.schemas.KafkaSchemas;
 import gac.schemas.Topics;
 import gac.schemas.avro.ConfigRecord;
@@ -30,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -172,13 +175,13 @@ class ReleaseCommandsTest {
     @Test
     void newRulesAreOnTrialUntilSomebodyPromotesThem() throws Exception {
         assertThat(gac("apply", "--yes")).isZero();
-        assertThat(newest().manifest().shadow()).isEmpty(); // nobody waits for what is there at first
+        assertThat(newest().manifest().terms().shadow()).isEmpty(); // nobody waits for what is there at first
         file("rules/admin.yml", MORE);
         assertThat(gac("apply", "--yes", "--days", "0")).as(err::toString).isZero();
         Manifest second = newest().manifest();
         String id = "6f2b4f0e-0f5a-4c39-8a1e-0c6c7a1d0012";
-        assertThat(second.shadow()).containsOnlyKeys(id);
-        Instant until = second.shadow().values().iterator().next();
+        assertThat(second.terms().shadow()).containsOnlyKeys(id);
+        Instant until = second.terms().shadow().values().iterator().next();
         assertThat(until)
                 .isBetween(
                         second.published().plus(Duration.ofDays(14)).minusSeconds(60),
@@ -196,10 +199,12 @@ class ReleaseCommandsTest {
                 "rules/root.yml",
                 RULE.replace("level: low", "level: high")); // what is changed besides leaves the trial alone
         assertThat(gac("apply", "--yes", "--days", "0")).isZero();
-        assertThat(newest().manifest().shadow()).isEqualTo(second.shadow());
+        assertThat(newest().manifest().terms().shadow())
+                .isEqualTo(second.terms().shadow());
         file("rules/third.yml", MORE.replace("admin", "third").replace("0012", "0013"));
         assertThat(gac("apply", "--yes", "--days", "0", "--trial", "0")).isZero();
-        assertThat(newest().manifest().shadow()).isEqualTo(second.shadow());
+        assertThat(newest().manifest().terms().shadow())
+                .isEqualTo(second.terms().shadow());
 
         assertThat(promote("third")).isEqualTo(1);
         assertThat(err.toString()).contains("'third' is not on trial");
@@ -210,10 +215,55 @@ class ReleaseCommandsTest {
                 .isZero();
         assertThat(out.toString().lines())
                 .contains("    gate: on trial until " + until + " → (none)", "  admin: 0 → 0 (no detection is stored)");
-        assertThat(newest().manifest().shadow()).isEmpty();
+        assertThat(newest().manifest().terms().shadow()).isEmpty();
         assertThat(newest().manifest().note()).isEqualTo("promoted admin");
         assertThat(gac("rollback", "--yes", "--days", "0")).isZero(); // to what was: on trial again
-        assertThat(newest().manifest().shadow()).isEqualTo(second.shadow());
+        assertThat(newest().manifest().terms().shadow())
+                .isEqualTo(second.terms().shadow());
+    }
+
+    @Test
+    void anExceptionWithoutAnEndEndsNinetyDaysAfterItWasPublishedOrChanged() throws Exception {
+        assertThat(gac("apply", "--yes")).isZero();
+        String exception =
+                "exceptions:\n  - {id: ours, rule: root, when: {source.ip: 192.0.2.1}, owner: SOC, reason: a test}\n";
+        file("exceptions.yaml", exception);
+        assertThat(gac("apply", "--yes", path("exceptions.yaml")))
+                .as(err::toString)
+                .isZero();
+        Instant end = Objects.requireNonNull(newest().manifest().terms().expiries().get("ours"));
+        assertThat(end).isEqualTo(ExceptionsYaml.defaultEnd(newest().manifest().published()));
+        assertThat(newest().release().exceptions().all().get(0).expires()).isEqualTo(end);
+        assertThat(out.toString()).contains("  ours would have held back 0 of 0 detections\n");
+        assertThat(gac("apply", "--yes", path("exceptions.yaml"))).isZero();
+        assertThat(out.toString()).startsWith("nothing to do");
+
+        // another reason does not prolong it, another selection does
+        Instant old = end.minus(Duration.ofDays(30));
+        publish(new Terms(Map.of(), Map.of("ours", old)));
+        file("exceptions.yaml", exception.replace("a test", "another"));
+        assertThat(gac("apply", "--yes", path("exceptions.yaml"))).isZero();
+        assertThat(newest().manifest().terms().expiries()).containsExactly(Map.entry("ours", old));
+        file("exceptions.yaml", exception.replace("192.0.2.1", "192.0.2.2"));
+        assertThat(gac("apply", "--yes", path("exceptions.yaml"))).isZero();
+        assertThat(newest().manifest().terms().expiries()).containsExactly(Map.entry("ours", end));
+        assertThat(gac("rollback", "--yes")).isZero();
+        assertThat(newest().manifest().terms().expiries()).containsExactly(Map.entry("ours", old));
+
+        assertThat(gac("exceptions")).as(err::toString).isZero();
+        assertThat(out.toString().lines().limit(3))
+                .containsExactly(
+                        "ours  rule root when {source.ip: 192.0.2.1}  until "
+                                + ExceptionsYaml.lastDay(
+                                        newest().release().exceptions().all().get(0)),
+                        "    SOC: another",
+                        "    held back nothing");
+    }
+
+    private void publish(Terms terms) throws InterruptedException {
+        try (ReleasePublisher publisher = ReleasePublisher.open(client())) {
+            publisher.publish(newest().documents(), terms, "test", null, Clock.systemUTC());
+        }
     }
 
     private int promote(String... args) {
@@ -307,7 +357,7 @@ class ReleaseCommandsTest {
         Document rule = new Document(DefinitionKind.rule, "admin.yml", MORE);
         ConfigRecord definition = new ConfigRecord(new Definition(rule.kind(), rule.name(), rule.text()));
         ConfigRecord manifest = new ConfigRecord(new gac.schemas.avro.Release(
-                "r-half", Instant.EPOCH, List.of(rule.key()), "killed", Instant.EPOCH, null, Map.of()));
+                "r-half", Instant.EPOCH, List.of(rule.key()), "killed", Instant.EPOCH, null, Map.of(), Map.of()));
         KafkaProducer<String, ConfigRecord> killed = producer("gac-release");
         killed.beginTransaction();
         killed.send(record(rule.key(), definition)).get();
@@ -338,6 +388,7 @@ class ReleaseCommandsTest {
                                     "someone",
                                     Instant.EPOCH,
                                     null,
+                                    Map.of(),
                                     Map.of()))))
                     .get();
             foreign.commitTransaction();
@@ -371,7 +422,7 @@ class ReleaseCommandsTest {
             assertThat(answering("y\n", "apply", path("rules"))).isZero(); // nothing to do: it does not publish
             file("rules/root.yml", RULE.replace("level: low", "level: high"));
             assertThat(gac("apply", "--yes", "--days", "0")).isZero();
-            assertThatThrownBy(() -> slow.publish(documents, Map.of(), "slow", null, Clock.systemUTC()))
+            assertThatThrownBy(() -> slow.publish(documents, Terms.NONE, "slow", null, Clock.systemUTC()))
                     .isInstanceOf(KafkaException.class);
         }
         assertThat(log().known()).hasSize(2);

@@ -110,7 +110,7 @@ public final class StoredRecords implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> reading(Map<String, ?> client, Duration answer) {
+    static Map<String, Object> reading(Map<String, ?> client, Duration answer) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -68,6 +68,13 @@ public final class ExceptionRules {
                 .toList();
     }
 
+    /** Ids of the exceptions whose selection the event meets; those without a selection are not among them. */
+    public Set<String> selecting(LogEvent event) {
+        Set<String> found = new HashSet<>();
+        selections.matchAny(event).forEach(match -> found.add(match.rule().id()));
+        return found;
+    }
+
     /** A question about one event: its fields are matched against the selections at most once. */
     public final class Question {
         private final LogEvent event;
@@ -85,7 +92,7 @@ public final class ExceptionRules {
         public @Nullable String holdsBack(AlertDefinition definition, String ruleId, @Nullable String ruleName) {
             for (ExceptionRule exception : exceptions) {
                 if (exception.concerns(definition, ruleId, ruleName)
-                        && effective.isBefore(exception.expires())
+                        && !exception.endedAt(effective)
                         && (exception.systems().isEmpty()
                                 || (system != null && exception.systems().contains(system)))
                         && (exception.when() == null || matched().contains(exception.id()))) {
@@ -98,12 +105,8 @@ public final class ExceptionRules {
         private Set<String> matched() {
             Set<String> known = matched;
             if (known == null) {
-                Set<String> found = new HashSet<>();
-                selections
-                        .matchAny(event)
-                        .forEach(match -> found.add(match.rule().id()));
-                matched = found;
-                known = found;
+                known = selecting(event);
+                matched = known;
             }
             return known;
         }

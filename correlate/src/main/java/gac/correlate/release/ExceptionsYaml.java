@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads exceptions from YAML:
@@ -22,7 +23,7 @@ import java.util.Set;
  *     when: {source.ip|cidr: 192.0.2.0/28}   # optional: a Sigma selection
  *     owner: Phòng ATTT
  *     reason: our own monthly scan
- *     expires: 2026-12-31           # last day it holds, Vietnam time
+ *     expires: 2026-12-31           # last day it holds, Vietnam time; default: 90 days after it is published
  * </pre>
  */
 public final class ExceptionsYaml {
@@ -82,19 +83,28 @@ public final class ExceptionsYaml {
     }
 
     /** The last day an exception holds, as files write it. */
-    static String lastDay(ExceptionRule exception) {
-        return LocalDate.ofInstant(exception.expires(), ZONE).minusDays(1).toString();
+    public static String lastDay(ExceptionRule exception) {
+        Instant expires = exception.expires();
+        return expires == null
+                ? ExceptionRule.DEFAULT_DAYS + " days after it is published"
+                : LocalDate.ofInstant(expires.minusMillis(1), ZONE).toString();
     }
 
-    private static Instant expires(YamlEntry entry) {
-        String text = entry.required("expires");
-        if (!text.isEmpty()) {
+    /** When an exception ends that states no day and is published at that instant. */
+    public static Instant defaultEnd(Instant published) {
+        LocalDate last = LocalDate.ofInstant(published, ZONE).plusDays(ExceptionRule.DEFAULT_DAYS);
+        return last.plusDays(1).atStartOfDay(ZONE).toInstant();
+    }
+
+    private static @Nullable Instant expires(YamlEntry entry) {
+        String text = entry.text("expires");
+        if (text != null) {
             try {
                 return LocalDate.parse(text).plusDays(1).atStartOfDay(ZONE).toInstant();
             } catch (DateTimeParseException e) {
                 entry.problem("expires", "'" + text + "' is not a day; write for example 2026-12-31");
             }
         }
-        return Instant.EPOCH;
+        return null;
     }
 }

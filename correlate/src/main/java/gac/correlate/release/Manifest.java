@@ -3,7 +3,6 @@ package gac.correlate.release;
 import gac.schemas.avro.Release;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param published when its author published it
  * @param note why, in the author's words
  * @param keys keys of its documents in {@code gac.config}
- * @param shadow rules on trial, by id: until when what they find is detected and is no alert
  */
 public record Manifest(
         String id,
@@ -22,10 +20,9 @@ public record Manifest(
         Instant published,
         @Nullable String note,
         List<String> keys,
-        Map<String, Instant> shadow) {
+        Terms terms) {
     public Manifest {
         keys = List.copyOf(keys);
-        shadow = Map.copyOf(shadow);
     }
 
     static Manifest of(Release release) {
@@ -36,10 +33,10 @@ public record Manifest(
                 release.getPublished(),
                 release.getNote(),
                 release.getDefinitions(),
-                release.getShadow());
+                new Terms(release.getShadow(), release.getExpiries()));
     }
 
     Release toAvro() {
-        return new Release(id, from, keys, author, published, note, shadow);
+        return new Release(id, from, keys, author, published, note, terms.shadow(), terms.expiries());
     }
 }

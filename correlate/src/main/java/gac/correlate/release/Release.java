@@ -46,15 +46,11 @@ public record Release(
 
     /** Compiles documents; takes as long as compiling all their rules does, so never on a stream thread. */
     public static Compiled compile(String id, Instant from, List<Document> documents) {
-        return compile(id, from, documents, Map.of());
+        return compile(id, from, documents, Terms.NONE);
     }
 
-    /**
-     * The same with rules on trial.
-     *
-     * @param shadow by id, until when what they find is detected and is no alert
-     */
-    public static Compiled compile(String id, Instant from, List<Document> documents, Map<String, Instant> shadow) {
+    /** The same with rules on trial, and exceptions whose end follows from when they were published. */
+    public static Compiled compile(String id, Instant from, List<Document> documents, Terms terms) {
         List<Problem> refused = new ArrayList<>();
         List<Problem> fatal = new ArrayList<>();
         Taxonomy taxonomy = Taxonomy.standard();
@@ -62,10 +58,14 @@ public record Release(
         for (RuleError error : rules.errors()) {
             refused.add(new Problem(error.file(), error.line(), error.column(), error.rule(), reason(error)));
         }
-        Definitions definitions = Definitions.of(rules, shadow, refused);
+        Definitions definitions = Definitions.of(rules, terms.shadow(), refused);
         SystemRegister systems = SystemRegister.of(SystemsYaml.parse(texts(documents, DefinitionKind.system), fatal));
         ExceptionRules exceptions = ExceptionRules.compile(
-                ExceptionsYaml.parse(texts(documents, DefinitionKind.exception), fatal), taxonomy, fatal);
+                ExceptionsYaml.parse(texts(documents, DefinitionKind.exception), fatal).stream()
+                        .map(exception -> exception.ending(terms.expiries().get(exception.id())))
+                        .toList(),
+                taxonomy,
+                fatal);
         Release release =
                 new Release(id, from, RuleMatcher.compile(rules, taxonomy), taxonomy, definitions, systems, exceptions);
         return new Compiled(release, List.copyOf(refused), List.copyOf(fatal));

@@ -29,7 +29,7 @@ public final class ReleaseLog {
 
     /** How a release is made of its documents. */
     interface Compiler {
-        Release.Compiled compile(String id, Instant from, List<Document> documents, Map<String, Instant> shadow);
+        Release.Compiled compile(String id, Instant from, List<Document> documents, Terms terms);
     }
 
     /** A release that can be used. */
@@ -96,7 +96,7 @@ public final class ReleaseLog {
             if (key.startsWith(RELEASE_PREFIX)) {
                 String id = key.substring(RELEASE_PREFIX.length());
                 refuse(
-                        new Manifest(id, Instant.EPOCH, "?", Instant.EPOCH, null, List.of(), Map.of()),
+                        new Manifest(id, Instant.EPOCH, "?", Instant.EPOCH, null, List.of(), Terms.NONE),
                         List.of(new Problem(key, null, "cannot be read: " + e)));
             } else {
                 LOG.error("{} cannot be used and is left out", key, e);
@@ -136,7 +136,7 @@ public final class ReleaseLog {
         }
         Release.Compiled compiled;
         try {
-            compiled = compiler.compile(manifest.id(), manifest.from(), named, manifest.shadow());
+            compiled = compiler.compile(manifest.id(), manifest.from(), named, manifest.terms());
         } catch (RuntimeException e) {
             // a fault of the compiler: it must not end the reading, which would hold up everything that waits for a
             // release

@@ -73,25 +73,23 @@ public final class ReleasePublisher implements AutoCloseable {
      * Publishes a release that comes into force {@link #DELAY} after its manifest is written, and returns its manifest when the brokers have
      * acknowledged it. The caller has compiled the documents without a problem.
      *
-     * @param shadow rules on trial, by id: until when what they find is detected and is no alert
      * @param note why, in the author's words
      * @throws KafkaException when the brokers do not take it, or somebody else has published meanwhile
      */
-    public Manifest publish(
-            List<Document> documents, Map<String, Instant> shadow, String author, @Nullable String note, Clock clock)
+    public Manifest publish(List<Document> documents, Terms terms, String author, @Nullable String note, Clock clock)
             throws InterruptedException {
-        return publish(documents, shadow, author, note, clock, null);
+        return publish(documents, terms, author, note, clock, null);
     }
 
     /** The same for imports and the demo, whose events carry times of their own: in force from the beginning of time. */
     public Manifest publishForAllTimes(List<Document> documents, String author, Clock clock)
             throws InterruptedException {
-        return publish(documents, Map.of(), author, null, clock, Instant.EPOCH);
+        return publish(documents, Terms.NONE, author, null, clock, Instant.EPOCH);
     }
 
     private Manifest publish(
             List<Document> documents,
-            Map<String, Instant> shadow,
+            Terms terms,
             String author,
             @Nullable String note,
             Clock clock,
@@ -105,7 +103,7 @@ public final class ReleasePublisher implements AutoCloseable {
             }
             Instant now = clock.instant();
             Instant from = stated == null ? now.plus(DELAY) : stated;
-            manifest[0] = new Manifest(Release.idOf(from, documents), from, author, now, note, keys, shadow);
+            manifest[0] = new Manifest(Release.idOf(from, documents), from, author, now, note, keys, terms);
             send(ReleaseLog.RELEASE_PREFIX + manifest[0].id(), manifest[0].toAvro());
             return send(ReleaseLog.REFUSAL, null);
         });

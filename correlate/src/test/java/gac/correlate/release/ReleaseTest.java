@@ -120,7 +120,7 @@ class ReleaseTest {
 
     @Test
     void aReleaseOnWhichTheCompilerFailsIsRefusedAndTheOneBeforeStays() {
-        ReleaseLog log = new ReleaseLog((id, from, documents, shadow) -> {
+        ReleaseLog log = new ReleaseLog((id, from, documents, terms) -> {
             if (id.equals("r-2")) {
                 throw new IllegalStateException("a fault");
             }
@@ -162,7 +162,7 @@ class ReleaseTest {
         assertThat(log.refused()).singleElement().satisfies(refused -> {
             assertThat(refused.manifest())
                     .isEqualTo(new Manifest(
-                            "r-2", noon, "test", noon, null, refused.manifest().keys(), java.util.Map.of()));
+                            "r-2", noon, "test", noon, null, refused.manifest().keys(), Terms.NONE));
             assertThat(refused.problems()).singleElement().asString().startsWith("rule.yml:6:7: gac.category: ");
         });
         assertThat(log.releases().inForce(noon).id()).isEqualTo("r-1");
@@ -190,7 +190,7 @@ class ReleaseTest {
     }
 
     private static ConfigRecord manifest(String id, Instant from, String key) {
-        return new ConfigRecord(
-                new gac.schemas.avro.Release(id, from, List.of(key), "test", from, null, java.util.Map.of()));
+        return new ConfigRecord(new gac.schemas.avro.Release(
+                id, from, List.of(key), "test", from, null, java.util.Map.of(), java.util.Map.of()));
     }
 }

@@ -10,6 +10,7 @@ import gac.correlate.release.Document;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
 import gac.correlate.release.Releases;
+import gac.correlate.release.Terms;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.DefinitionKind;
 import gac.schemas.avro.Detection;
@@ -226,7 +227,7 @@ class SwapTest {
                 List.of(
                         new Document(DefinitionKind.rule, "rules.yml", Lab.RULES),
                         new Document(DefinitionKind.system, "systems.yaml", Lab.SYSTEMS)),
-                Map.of("00000000-0000-0000-0000-000000000004", until));
+                new Terms(Map.of("00000000-0000-0000-0000-000000000004", until), Map.of()));
         assertThat(compiled.problems()).isEmpty();
         return compiled.release();
     }
