@@ -4,6 +4,7 @@ import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.Origin;
 import gac.correlate.sigma.lint.Warning;
+import gac.correlate.sigma.text.Names;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
 import java.io.IOException;
@@ -317,7 +318,7 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
                 if (!known.contains(key)) {
                     throw wrong(
                             key,
-                            "unknown key; known are "
+                            "unknown key; " + Names.meant(key, known) + "known are "
                                     + String.join(", ", known.stream().sorted().toList()));
                 }
             }

@@ -1,5 +1,6 @@
 package gac.standalone;
 
+import gac.correlate.detect.LogSources;
 import gac.correlate.release.Release;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.Taxonomy;
@@ -43,7 +44,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             names = "--ignore",
             paramLabel = "KIND",
             split = ",",
-            description = "Leave out warnings of these kinds: field, never, always, slow, unused, samples.")
+            description = "Leave out warnings of these kinds: logsource, field, never, always, slow, unused, samples.")
     private Set<Warning.Kind> ignored = Set.of();
 
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Rule files or folders. Default: the shipped rules.")
@@ -58,7 +59,8 @@ final class RulesCheckCommand implements Callable<Integer> {
         List<String> errors = new ArrayList<>();
         loaded.errors().forEach(error -> errors.add(error.toString()));
         Release.of(loaded, taxonomy).problems().forEach(problem -> errors.add(problem.toString()));
-        List<Warning> doubts = new ArrayList<>(Linter.check(loaded, FieldCatalog.shipped(taxonomy)));
+        List<Warning> doubts = new ArrayList<>(Linter.check(
+                loaded, FieldCatalog.shipped(taxonomy), LogSources.shipped().all()));
         try {
             doubts.addAll(RuleSamples.missing(given, loaded));
         } catch (CommandFailure unusable) { // a file of samples: what else there is to say is said all the same

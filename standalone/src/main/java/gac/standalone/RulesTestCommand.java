@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "test",
         description =
                 "Run the samples in rule files and beside them (SLUG.test.yml) through parsers, rules and correlations."
-                        + " Exit code 1 when one does not do what it says.",
+                        + " Exit code 1 when one does not do what it says, or a rule or a file of samples has an error.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {"  gac rules test", "  gac rules test rules/web/web_xss.yml", "  gac rules test --all rules my-rules"
@@ -33,7 +33,7 @@ final class RulesTestCommand implements Callable<Integer> {
     private final RuleOptions options = new RuleOptions();
 
     @Option(names = "--all", description = "Tell of each sample, not only of those that fail.")
-    private boolean all;
+    private boolean each;
 
     @Parameters(
             paramLabel = "PATH",
@@ -53,7 +53,15 @@ final class RulesTestCommand implements Callable<Integer> {
         Release.Compiled compiled = Release.of(loaded, options.taxonomy());
         compiled.problems().forEach(problem -> err().println("error: " + problem));
         RuleSampleRun run = new RuleSampleRun(compiled.release(), loaded);
-        for (RuleSamples some : RuleSamples.all(given, loaded)) {
+        boolean broken = !loaded.errors().isEmpty() || !compiled.problems().isEmpty();
+        List<RuleSamples> all;
+        try {
+            all = RuleSamples.all(given, loaded);
+        } catch (CommandFailure unusable) {
+            err().println("error: " + unusable.getMessage());
+            return 1;
+        }
+        for (RuleSamples some : all) {
             some.about(loaded)
                     .ifPresentOrElse(rule -> some.samples().forEach(sample -> test(run, rule, sample)), () -> {
                         failed++;
@@ -68,8 +76,7 @@ final class RulesTestCommand implements Callable<Integer> {
                     + " beside SLUG.yml");
         }
         out().printf("%d samples, %d failed%n", samples, failed);
-        boolean broken = !loaded.errors().isEmpty() || !compiled.problems().isEmpty();
-        return broken ? 2 : failed > 0 ? 1 : 0;
+        return broken || failed > 0 ? 1 : 0;
     }
 
     private void test(RuleSampleRun run, Definition rule, RuleSample sample) {
@@ -80,7 +87,7 @@ final class RulesTestCommand implements Callable<Integer> {
             failed++;
             out().println("FAIL " + name);
             wrong.forEach(line -> out().println("     " + line));
-        } else if (all) {
+        } else if (each) {
             out().println("ok   " + name);
         }
     }

@@ -256,7 +256,8 @@ class EvalCommandTest {
         file("root.yml", Files.readString(folder.resolve("root.yml")) + "gac: {outcome: perhaps, titel_vi: x}\n");
         assertThat(gac("rules", "check", "--ignore", "samples", folder)).isEqualTo(1);
         assertThat(out.toString())
-                .contains("root.yml:8:25: gac.titel_vi: 'Root signs in': unknown key; known are absent")
+                .contains(
+                        "root.yml:8:25: gac.titel_vi: 'Root signs in': unknown key; did you mean title_vi? known are absent")
                 .contains(
                         "root.yml:8:7: gac.outcome: 'Root signs in': 'perhaps' is not possible here; write attempt or success")
                 .endsWith("2 rules, 0 correlations, 0 filters; 2 errors, 0 warnings\n");

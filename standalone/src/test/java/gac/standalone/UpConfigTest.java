@@ -36,15 +36,17 @@ class UpConfigTest {
     void everyErrorIsToldAtOnceWithItsKey() {
         assertThatThrownBy(() -> load("kafka: {port: 70000, host: x}\nrules: nowhere\nsystems: no.yaml\nsorces: a\n"))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage(String.join(
-                        "\n",
-                        at(":1:1: sources: is missing: name the file that says what is received"),
-                        at(":1:22: kafka.host: unknown key; known are port"),
-                        at(
-                                ":1:9: kafka.port: '70000' is no port: write a number from 1 to 65535, or 0 for any free port"),
-                        at(":2:1: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
-                        at(":3:1: systems: " + folder.resolve("no.yaml") + ": no such file"),
-                        at(":4:1: sorces: unknown key; known are exceptions, kafka, rules, sources, systems")));
+                .hasMessage(
+                        String.join(
+                                "\n",
+                                at(":1:1: sources: is missing: name the file that says what is received"),
+                                at(":1:22: kafka.host: unknown key; known are port"),
+                                at(
+                                        ":1:9: kafka.port: '70000' is no port: write a number from 1 to 65535, or 0 for any free port"),
+                                at(":2:1: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
+                                at(":3:1: systems: " + folder.resolve("no.yaml") + ": no such file"),
+                                at(
+                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, kafka, rules, sources, systems")));
     }
 
     @Test

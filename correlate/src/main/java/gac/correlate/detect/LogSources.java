@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -62,6 +64,19 @@ public final class LogSources {
 
     public static LogSources shipped() {
         return SHIPPED;
+    }
+
+    /** Every log source an event can come from; that of an unknown channel and of no known software are not among them. */
+    public Set<LogSource> all() {
+        Set<LogSource> all = new LinkedHashSet<>(syslog);
+        for (Map<String, List<LogSource>> table : List.of(byParser, byProgram, byDataset)) {
+            table.values().forEach(all::addAll);
+        }
+        for (Channel channel : channels.values()) {
+            all.addAll(channel.sources());
+            channel.events().values().forEach(all::addAll);
+        }
+        return all;
     }
 
     /** Every log source of the event; never empty: what nobody knows belongs to {@link LogSource#NONE}, which rules without keys admit. */

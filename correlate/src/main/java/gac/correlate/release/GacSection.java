@@ -2,6 +2,7 @@ package gac.correlate.release;
 
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.Origin;
+import gac.correlate.sigma.text.Names;
 import gac.schemas.AlertCategory;
 import gac.schemas.avro.Outcome;
 import gac.schemas.avro.Text;
@@ -43,7 +44,7 @@ final class GacSection {
             if (!KEYS.contains(key)) {
                 problem(
                         key,
-                        "unknown key; known are "
+                        "unknown key; " + Names.meant(key, KEYS) + "known are "
                                 + String.join(", ", KEYS.stream().sorted().toList()));
             }
         }
@@ -75,7 +76,8 @@ final class GacSection {
         if (!AlertCategory.CODES.contains(stated)) {
             problem(
                     "category",
-                    "'" + stated + "' is no category; write one of " + String.join(", ", AlertCategory.CODES));
+                    "'" + stated + "' is no category; " + Names.meant(stated.toString(), AlertCategory.CODES)
+                            + "write one of " + String.join(", ", AlertCategory.CODES));
         }
         return stated.toString();
     }
@@ -130,7 +132,7 @@ final class GacSection {
         if (!allowed.contains(value.toString())) {
             problem(
                     key,
-                    "'" + value + "' is not possible here; write "
+                    "'" + value + "' is not possible here; " + Names.meant(value.toString(), allowed) + "write "
                             + String.join(" or ", allowed.stream().sorted().toList()));
         }
         return value.toString();

@@ -53,8 +53,8 @@ public record Mentions(List<Problem> errors, List<Problem> warnings) {
                 if (category != null && !AlertCategory.CODES.contains(category)) {
                     errors.add(entry.at(
                             "category",
-                            "'" + category + "' is no category; write one of "
-                                    + String.join(", ", AlertCategory.CODES)));
+                            "'" + category + "' is no category; " + Names.meant(category, AlertCategory.CODES)
+                                    + "write one of " + String.join(", ", AlertCategory.CODES)));
                 }
                 for (String system : entry.texts("systems")) {
                     if (!systems.contains(system)) {

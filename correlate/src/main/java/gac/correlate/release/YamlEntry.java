@@ -1,5 +1,6 @@
 package gac.correlate.release;
 
+import gac.correlate.sigma.text.Names;
 import gac.schemas.YamlMistake;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,7 +143,7 @@ public final class YamlEntry {
             if (!known.contains(key)) {
                 problem(
                         key,
-                        "unknown key; known are "
+                        "unknown key; " + Names.meant(key, known) + "known are "
                                 + String.join(", ", known.stream().sorted().toList()));
             }
         }

@@ -66,7 +66,7 @@ class MentionsTest {
                                 + " did you mean web_sql_injection?",
                         "exceptions.yaml:4:5: exceptions[0].systems: 'portall' is not a registered system; did you mean"
                                 + " portal?",
-                        "exceptions.yaml:9:5: exceptions[1].category: 'RECONN' is no category; write one of "
+                        "exceptions.yaml:9:5: exceptions[1].category: 'RECONN' is no category; did you mean RECON? write one of "
                                 + String.join(", ", gac.schemas.AlertCategory.CODES));
     }
 

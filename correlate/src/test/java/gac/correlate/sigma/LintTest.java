@@ -7,11 +7,13 @@ import gac.correlate.sigma.lint.FieldCatalog;
 import gac.correlate.sigma.lint.Linter;
 import gac.correlate.sigma.lint.Warning;
 import gac.correlate.sigma.match.CompiledRule;
+import gac.schemas.avro.Event;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Warnings about rules: what they find, and that they are right. */
 class LintTest {
     private static List<String> warnings(String... texts) {
-        return Linter.check(Sigma.load(texts), FieldCatalog.shipped(Taxonomy.standard())).stream()
+        return Linter.check(Sigma.load(texts), FieldCatalog.shipped(Taxonomy.standard()), List.of()).stream()
                 .map(Warning::toString)
                 .toList();
     }
@@ -164,6 +166,7 @@ class LintTest {
                         "rules.yml:3:19: t: no event of category=webserver has the field 'cs-methd'; did you mean cs-method?"
                                 + " [field]",
                         "rules.yml:3:61: t: no event of category=webserver has the field 'EventID' [field]",
+                        "rules.yml:12:19: c: the field 'user.nam' is unknown; did you mean user.name? [field]",
                         "rules.yml:12:32: c: no event of product=linux,service=sshd has the field 'url.path' [field]",
                         "rules.yml:9:1: c: gac.group-by: no event of 'c' (product=linux,service=sshd) has the field"
                                 + " 'url.domain' [field]",
@@ -174,19 +177,111 @@ class LintTest {
     }
 
     @Test
-    void aSlipInTheCategoryIsTold() {
+    void aSlipIsToldWhereverOtherFieldsAreBelieved() {
         assertThat(warnings("""
                         title: t
-                        logsource: {category: webservr}
-                        detection: {sel: {a: x}, condition: sel}
+                        name: t
+                        logsource: {product: linux, category: process_creation}
+                        detection:
+                          sel:
+                            process.comand_line: x
+                            http.request.methd: x
+                            usre.name: x
+                            CommandLin: x
+                            user.nmae: x
+                            process.what_else: x
+                            a.b.c: x
+                            portal.name: x
+                            host.os.name: x
+                          condition: sel
+                        gac: {group-by: [host.nam, 'source.ipp|source.ip']}
                         ---
-                        title: u
-                        logsource: {category: process_creation, product: windws}
-                        detection: {sel: {a: x}, condition: sel}
+                        title: d
+                        correlation: {type: value_count, rules: [t], group-by: [host.name], timespan: 1m, condition: {gte: 3, field: urll.path}}
                         """))
                 .containsExactly(
-                        "rules.yml:1:1: t: no event has the log source category 'webservr'; did you mean webserver?"
-                                + " [field]");
+                        "rules.yml:6:5: t: the field 'process.comand_line' is unknown; did you mean process.command_line? [field]",
+                        "rules.yml:7:5: t: the field 'http.request.methd' is unknown; did you mean http.request.method? [field]",
+                        "rules.yml:8:5: t: the field 'usre.name' is unknown; did you mean user.name? [field]",
+                        "rules.yml:9:5: t: the field 'CommandLin' is unknown; did you mean CommandLine? [field]",
+                        "rules.yml:10:5: t: the field 'user.nmae' is unknown; did you mean user.name? [field]",
+                        "rules.yml:1:1: t: gac.group-by: the field 'host.nam' is unknown; did you mean host.name? [field]",
+                        "rules.yml:18:1: d: field: the field 'urll.path' is unknown; did you mean url.path? [field]");
+    }
+
+    /** A slip of any column's name would be told: all are known. */
+    @Test
+    void everyColumnOfTheEventIsKnown() {
+        FieldCatalog catalog = FieldCatalog.shipped(Taxonomy.standard());
+        List<String> columns = new ArrayList<>();
+        columns("", Event.getClassSchema(), columns);
+        assertThat(columns).contains("process.command_line", "http.request.method", "destination.ip");
+        for (String column : columns) {
+            String misspelt = column + column.charAt(column.length() - 1);
+            if (column.indexOf('.') > 0 && column.length() - column.lastIndexOf('.') > 3) {
+                assertThat(catalog.slips(LogSource.NONE, misspelt)).as(misspelt).contains(column);
+            }
+            assertThat(catalog.slips(LogSource.NONE, column)).as(column).isEmpty();
+        }
+    }
+
+    private static void columns(String name, Schema schema, List<String> into) {
+        switch (schema.getType()) {
+            case UNION -> schema.getTypes().forEach(type -> columns(name, type, into));
+            case RECORD ->
+                schema.getFields()
+                        .forEach(field -> columns(
+                                name.isEmpty() ? field.name() : name + "." + field.name(), field.schema(), into));
+            case NULL -> {}
+            default -> into.add(name);
+        }
+    }
+
+    @Test
+    void aLogSourceThatNoEventComesFromIsTold() {
+        List<LogSource> sources = List.of(
+                LogSource.parse("product=nginx,category=webserver,service=access"),
+                LogSource.parse("product=linux,service=sshd"),
+                LogSource.parse("category=proxy"));
+        String rule = """
+                title: %s
+                logsource: %s
+                detection: {sel: {a: x}, condition: sel}
+                ---
+                """;
+        String few = rule.formatted("1", "{category: webservr}")
+                + rule.formatted("2", "{product: linux, service: sshdd}")
+                + rule.formatted("3", "{product: aws, service: cloudtrail}")
+                + rule.formatted("4", "{product: nginx, category: proxy}")
+                + rule.formatted("5", "{category: Webserver}")
+                + rule.formatted("6", "{}")
+                + rule.formatted("7", "{product: aws, service: cloudtrail}");
+        String many = few
+                + rule.formatted("8", "{product: aws, service: cloudtrail}")
+                + rule.formatted("9", "{product: aws, service: cloudtrail}");
+        List<String> others = List.of(
+                "rules.yml:1:1: 1: no event has the log source category 'webservr': the rule is never tried; did you mean"
+                        + " webserver? [logsource]",
+                "rules.yml:5:1: 2: no event has the log source service 'sshdd': the rule is never tried; did you mean sshd?"
+                        + " [logsource]",
+                "rules.yml:13:1: 4: no event comes from product=nginx,category=proxy: the rule is never tried; there is"
+                        + " category=proxy [logsource]");
+        String unknown = "no event has the log source product 'aws': the rule is never tried [logsource]";
+        assertThat(ofSources(few, sources))
+                .containsAll(others)
+                .contains("rules.yml:9:1: 3: " + unknown, "rules.yml:25:1: 7: " + unknown)
+                .hasSize(5);
+        assertThat(ofSources(many, sources))
+                .containsAll(others)
+                .contains("rules.yml:9:1: 4 rules of product=aws,service=cloudtrail: " + unknown)
+                .hasSize(4);
+        assertThat(ofSources(many, List.of())).isEmpty();
+    }
+
+    private static List<String> ofSources(String rules, List<LogSource> sources) {
+        return Linter.check(Sigma.load(rules), FieldCatalog.NONE, sources).stream()
+                .map(Warning::toString)
+                .toList();
     }
 
     @Test
@@ -200,9 +295,10 @@ class LintTest {
                 - logsource: {category: webserver}
                   fields: {x-waf-score: nginx.waf_score}
                 """)));
-        assertThat(Linter.check(Sigma.load(rule), FieldCatalog.shipped(own))).isEmpty();
+        assertThat(Linter.check(Sigma.load(rule), FieldCatalog.shipped(own), List.of()))
+                .isEmpty();
         assertThat(warnings(rule)).hasSize(1);
-        assertThat(Linter.check(Sigma.load(rule), FieldCatalog.NONE)).isEmpty();
+        assertThat(Linter.check(Sigma.load(rule), FieldCatalog.NONE, List.of())).isEmpty();
     }
 
     @Test
@@ -239,7 +335,7 @@ class LintTest {
             Set<String> unanchored = new HashSet<>();
             for (SigmaRule rule : loaded.rules()) {
                 LoadedRules one = new LoadedRules(List.of(rule), List.of(), List.of(), List.of(), List.of());
-                for (Warning warning : Linter.check(one, FieldCatalog.NONE)) {
+                for (Warning warning : Linter.check(one, FieldCatalog.NONE, List.of())) {
                     if (warning.reason().startsWith("the rule can never match")) {
                         dead.add(rule.id());
                     } else if (warning.kind() == Warning.Kind.ALWAYS) {

@@ -151,6 +151,54 @@ class RuleLoaderTest {
     }
 
     @Test
+    void aSlipOfTheKeyboardIsNamedWithWhatWasMeant() {
+        assertThat(Sigma.error("title: t\ndetection: {sel: {a: 1}, conditon: sel}\n"))
+                .isEqualTo(
+                        "rules.yml:2:12: t: 'detection' has no 'condition'; did you mean that by 'conditon'? write for"
+                                + " example 'condition: selection'");
+        assertThat(Sigma.error(GOOD + "level: hihg\n"))
+                .isEqualTo(
+                        "rules.yml:7:1: Good: 'hihg' is not a level; did you mean high? the levels are informational,"
+                                + " low, medium, high, critical");
+        assertThat(
+                        Sigma.error(
+                                GOOD
+                                        + "---\ntitle: c\ncorrelation: {type: event_count, rules: [goood], timespan: 1m, condition: {gte: 3}}\n"))
+                .isEqualTo(
+                        "rules.yml:9:42: c: it refers to 'goood', which no rule or correlation has as id or name; did you"
+                                + " mean good? load the rule too, or mend the reference");
+        assertThat(
+                        Sigma.error(
+                                GOOD
+                                        + "---\ntitle: f\nlogsource: {category: test}\nfilter: {rules: [goodd], sel: {a: 1}, condition: not sel}\n"))
+                .isEqualTo(
+                        "rules.yml:8:1: f: the filter is about 'goodd', which no rule has as id or name; did you mean"
+                                + " good? the filter's other rules are filtered all the same");
+    }
+
+    @Test
+    void keysThatNobodyReadsAreToldWhereTheyLookLikeOthers() {
+        LoadedRules loaded = Sigma.load("""
+                title: t
+                levl: high
+                falsepositve: [x]
+                x-own: 1
+                simulation: {type: none}
+                logsource: {catgory: test, host: web01}
+                detection: {sel: {a: 1}, condition: sel}
+                """);
+        assertThat(loaded.warnings())
+                .extracting(RuleError::toString)
+                .containsExactly(
+                        "rules.yml:2:1: t: the key 'levl' is unknown and has no effect; did you mean level?",
+                        "rules.yml:3:1: t: the key 'falsepositve' is unknown and has no effect; did you mean falsepositives?",
+                        "rules.yml:6:13: t: 'logsource' has an unknown key 'catgory', which has no effect; did you mean"
+                                + " category? the keys are product, category, service, definition",
+                        "rules.yml:6:28: t: 'logsource' has an unknown key 'host', which has no effect; the keys are product,"
+                                + " category, service, definition");
+    }
+
+    @Test
     void hostileDocumentsAreRefused() {
         assertThat(Sigma.error("title: x\ndetection: " + "[".repeat(3_000) + "\n"))
                 .contains("rules.yml:");

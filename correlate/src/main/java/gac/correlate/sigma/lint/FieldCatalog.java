@@ -4,56 +4,56 @@ import gac.correlate.sigma.LogSource;
 import gac.correlate.sigma.NamedText;
 import gac.correlate.sigma.Taxonomy;
 import gac.correlate.sigma.load.TaxonomyReader;
+import gac.correlate.sigma.text.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Which fields the events of a log source can have. Only log sources that somebody has described are known; of all others every
- * field is believed.
+ * Which fields the events of a log source can have, and how fields are spelt. Only of log sources that somebody has described is known
+ * what they cannot have; wherever a name is believed, one that is a slip of a known name is doubted.
  */
 public final class FieldCatalog {
     /** Nothing is known: no field is doubted. */
-    public static final FieldCatalog NONE = new FieldCatalog(List.of(), Taxonomy.NONE);
-
-    private static final String RESOURCE = "fields.yml";
+    public static final FieldCatalog NONE = new FieldCatalog(List.of(), List.of(), Taxonomy.NONE);
 
     private final List<Taxonomy.Section> sections;
+    private final List<Taxonomy.Section> spellings;
     private final Taxonomy taxonomy;
+    private final Map<LogSource, Set<String>> spelt = new HashMap<>();
 
-    private FieldCatalog(List<Taxonomy.Section> sections, Taxonomy taxonomy) {
+    private FieldCatalog(List<Taxonomy.Section> sections, List<Taxonomy.Section> spellings, Taxonomy taxonomy) {
         this.sections = List.copyOf(sections);
+        this.spellings = List.copyOf(spellings);
         this.taxonomy = taxonomy;
     }
 
     /** What Gác's parsers give, and the names the taxonomy translates. */
     public static FieldCatalog shipped(Taxonomy taxonomy) {
-        try (InputStream in = FieldCatalog.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing");
-            }
-            return read(new NamedText(RESOURCE, new String(in.readAllBytes(), StandardCharsets.UTF_8)), taxonomy);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FieldCatalog(resource("fields.yml"), resource("field-names.yml"), taxonomy);
     }
 
     /**
-     * Reads sections of {@code logsource} and {@code fields}: under each first part of a name what may follow it, {@code '*'} for
-     * anything, nothing for the name itself.
-     *
-     * @throws IllegalArgumentException naming file, line and column of what is wrong
+     * Sections of {@code logsource} and {@code fields}: under each first part of a name what may follow it, {@code '*'} for anything,
+     * nothing for the name itself.
      */
-    public static FieldCatalog read(NamedText text, Taxonomy taxonomy) {
-        return new FieldCatalog(TaxonomyReader.read(text), taxonomy);
+    private static List<Taxonomy.Section> resource(String name) {
+        try (InputStream in = FieldCatalog.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing");
+            }
+            return TaxonomyReader.read(new NamedText(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every field of the log source, {@code http.*} for all below; empty when the log source is not described. */
@@ -61,12 +61,7 @@ public final class FieldCatalog {
         Set<String> fields = new LinkedHashSet<>();
         for (Taxonomy.Section section : sections) {
             if (section.logSource().admits(rule)) {
-                section.fields().forEach((group, members) -> {
-                    if (members.isEmpty()) {
-                        fields.add(group);
-                    }
-                    members.forEach(member -> fields.add(group + "." + member));
-                });
+                fields.addAll(names(section));
             }
         }
         boolean described = sections.stream()
@@ -76,10 +71,50 @@ public final class FieldCatalog {
     }
 
     /** Whether events of the log source can have the field, by its own name or one the taxonomy knows; true when nothing is known. */
-    boolean has(LogSource rule, String field) {
+    public boolean has(LogSource rule, String field) {
         return fields(rule)
                 .map(known -> taxonomy.names(rule, field).stream().anyMatch(name -> has(known, name)))
                 .orElse(true);
+    }
+
+    private static List<String> names(Taxonomy.Section section) {
+        List<String> names = new ArrayList<>();
+        section.fields().forEach((group, members) -> {
+            if (members.isEmpty()) {
+                names.add(group);
+            }
+            members.forEach(member -> names.add(group + "." + member));
+        });
+        return names;
+    }
+
+    /**
+     * Known names that the field is a slip of; empty when it is known itself, by its own name or one the taxonomy knows. Of names
+     * without a dot, of which products have many that are not listed, only one letter may differ.
+     */
+    public List<String> slips(LogSource rule, String field) {
+        Set<String> known = spelt.computeIfAbsent(rule, this::spelt);
+        return taxonomy.names(rule, field).stream().anyMatch(known::contains)
+                ? List.of()
+                : Names.slips(field, known, field.indexOf('.') < 0 ? 1 : 2);
+    }
+
+    private Set<String> spelt(LogSource rule) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Taxonomy.Section section : spellings) {
+            if (section.logSource().admits(rule)) {
+                names.addAll(names(section));
+            }
+        }
+        for (Taxonomy.Section section : taxonomy.sections()) {
+            if (section.logSource().admits(rule)) {
+                section.fields().forEach((name, fields) -> {
+                    names.add(name);
+                    names.addAll(fields);
+                });
+            }
+        }
+        return names;
     }
 
     private static boolean has(Set<String> known, String name) {
@@ -106,13 +141,5 @@ public final class FieldCatalog {
             }
         }
         return names;
-    }
-
-    /** The categories that somebody has described. */
-    Set<String> categories() {
-        return Stream.concat(sections.stream(), taxonomy.sections().stream())
-                .map(section -> section.logSource().category())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -14,6 +14,8 @@ import gac.correlate.sigma.detection.Value;
 import gac.correlate.sigma.lint.Warning.Kind;
 import gac.correlate.sigma.text.Names;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,27 +27,35 @@ import org.jspecify.annotations.Nullable;
 /** Looks through rules that loaded. Careful rather than thorough: what it is not sure of it does not say. */
 public final class Linter {
     private static final int REASONS = 3;
+    /** More rules than this of one log source that no event has are told of together. */
+    private static final int RULES_ONE_BY_ONE = 3;
 
     private final LoadedRules loaded;
     private final FieldCatalog catalog;
+    private final Sources sources;
     /** Ordered, and each only once: a filter's items are looked at with every rule it applies to. */
     private final Set<Warning> warnings = new LinkedHashSet<>();
 
-    private Linter(LoadedRules loaded, FieldCatalog catalog) {
+    private Linter(LoadedRules loaded, FieldCatalog catalog, Collection<LogSource> sources) {
         this.loaded = loaded;
         this.catalog = catalog;
+        this.sources = new Sources(sources);
     }
 
-    /** Everything doubtful, in the order of the rules, then of the correlations. */
-    public static List<Warning> check(LoadedRules loaded, FieldCatalog catalog) {
-        Linter linter = new Linter(loaded, catalog);
+    /**
+     * Everything doubtful, in the order of the rules, then of the correlations; log sources first.
+     *
+     * @param sources where events come from; empty when that is not known
+     */
+    public static List<Warning> check(LoadedRules loaded, FieldCatalog catalog, Collection<LogSource> sources) {
+        Linter linter = new Linter(loaded, catalog, sources);
+        linter.logSources();
         loaded.rules().forEach(linter::rule);
         loaded.correlations().forEach(linter::correlation);
         return new ArrayList<>(linter.warnings);
     }
 
     private void rule(SigmaRule rule) {
-        logSource(rule);
         fields(rule);
         possible(rule);
         indexed(rule);
@@ -55,22 +65,18 @@ public final class Linter {
         }
     }
 
-    /** Categories nobody knows are believed, as there are dozens; slips of known ones are not. */
-    private void logSource(SigmaRule rule) {
-        String category = rule.logSource().category();
-        Set<String> known = catalog.categories();
-        if (category == null || known.contains(category)) {
-            return;
-        }
-        List<String> like = Names.slips(category, known);
-        if (!like.isEmpty()) {
-            warn(
-                    Kind.FIELD,
-                    rule.header().origin(),
-                    rule,
-                    "no event has the log source category '" + category + "'",
-                    "did you mean " + String.join(" or ", like) + "?");
-        }
+    private void logSources() {
+        Map<LogSource, List<SigmaRule>> bySource = loaded.rules().stream()
+                .collect(Collectors.groupingBy(SigmaRule::logSource, LinkedHashMap::new, Collectors.toList()));
+        bySource.forEach((source, rules) -> sources.doubt(source).ifPresent(doubt -> {
+            if (rules.size() > RULES_ONE_BY_ONE) {
+                String what = rules.size() + " rules of " + source;
+                warnings.add(new Warning(
+                        Kind.LOGSOURCE, rules.get(0).header().origin(), what, doubt.reason(), doubt.mend()));
+            } else {
+                rules.forEach(rule -> warn(Kind.LOGSOURCE, rule.header().origin(), rule, doubt.reason(), doubt.mend()));
+            }
+        }));
     }
 
     private void fields(SigmaRule rule) {
@@ -96,11 +102,20 @@ public final class Linter {
                     rule,
                     "no event of " + rule.logSource() + " has the field '" + field + "'",
                     meant(rule.logSource(), field));
+            return;
+        }
+        List<String> slips = catalog.slips(rule.logSource(), field);
+        if (!slips.isEmpty()) {
+            warn(Kind.FIELD, origin, rule, "the field '" + field + "' is unknown", meant(slips));
         }
     }
 
     private @Nullable String meant(LogSource source, String field) {
-        List<String> like = Names.like(List.of(field), catalog.names(source));
+        List<String> slips = catalog.slips(source, field);
+        return meant(slips.isEmpty() ? Names.like(List.of(field), catalog.names(source)) : slips);
+    }
+
+    private static @Nullable String meant(List<String> like) {
         return like.isEmpty() ? null : "did you mean " + String.join(" or ", like) + "?";
     }
 
@@ -223,7 +238,20 @@ public final class Linter {
     }
 
     private void grouping(Definition about, SigmaRule rule, LogSource source, String field, String key) {
-        for (String alternative : field.split("\\|")) {
+        String[] alternatives = field.split("\\|");
+        for (String alternative : alternatives) {
+            List<String> slips = alternative.equals("system") ? List.of() : catalog.slips(source, alternative);
+            if (!slips.isEmpty()) {
+                warn(
+                        Kind.FIELD,
+                        about.header().origin(),
+                        about,
+                        key + ": the field '" + alternative + "' is unknown",
+                        meant(slips));
+                return;
+            }
+        }
+        for (String alternative : alternatives) {
             if (alternative.equals("system") || catalog.has(source, alternative)) {
                 return;
             }

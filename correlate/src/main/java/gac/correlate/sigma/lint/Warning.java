@@ -18,7 +18,9 @@ public record Warning(
         @Nullable String mend) {
     /** What is doubtful; users name kinds to leave them out. */
     public enum Kind {
-        /** A field that events of the rule's log source do not have. */
+        /** A log source that no event comes from. */
+        LOGSOURCE,
+        /** A field that events of the rule's log source do not have, or one slip away from a known one. */
         FIELD,
         /** A condition, or a part of it, that no event can meet. */
         NEVER,

@@ -91,6 +91,7 @@ public final class Collector {
 
     private void readDefinition(Section document, @Nullable String label) {
         Header header = HeaderReader.read(document);
+        HeaderReader.doubtKeys(document, warning -> warnings.add(warning.error(label)));
         if (document.get("correlation") != null) {
             CorrelationReader.Draft draft = CorrelationReader.read(document, header);
             registry.claim(header);

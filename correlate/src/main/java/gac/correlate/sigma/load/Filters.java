@@ -6,6 +6,7 @@ import gac.correlate.sigma.SigmaRule;
 import gac.correlate.sigma.detection.Condition;
 import gac.correlate.sigma.detection.Detection;
 import gac.correlate.sigma.detection.Selection;
+import gac.correlate.sigma.text.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ final class Filters {
                 errors.add(new DefinitionException(
                                 filter.header().origin(),
                                 "the filter is about '" + reference + "', which no rule has as id or name",
-                                "the filter's other rules are filtered all the same")
+                                Names.meant(reference, known) + "the filter's other rules are filtered all the same")
                         .error(filter.header().title()));
             }
         }

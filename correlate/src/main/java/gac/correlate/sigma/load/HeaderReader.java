@@ -4,13 +4,43 @@ import gac.correlate.sigma.Header;
 import gac.correlate.sigma.Level;
 import gac.correlate.sigma.LogSource;
 import gac.correlate.sigma.Origin;
+import gac.correlate.sigma.text.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what all kinds of definitions have in common. */
 final class HeaderReader {
+    /** Those of the specification, and ours. */
+    private static final List<String> DOCUMENT = List.of(
+            "title",
+            "id",
+            "name",
+            "taxonomy",
+            "related",
+            "status",
+            "description",
+            "license",
+            "author",
+            "references",
+            "date",
+            "modified",
+            "logsource",
+            "detection",
+            "correlation",
+            "filter",
+            "fields",
+            "falsepositives",
+            "level",
+            "tags",
+            "scope",
+            "gac",
+            "samples");
+
+    private static final List<String> LOG_SOURCE = List.of("product", "category", "service", "definition");
+
     private HeaderReader() {}
 
     static Header read(Section document) {
@@ -45,6 +75,25 @@ final class HeaderReader {
                 document.origin());
     }
 
+    /** Keys that nobody reads: all such of the log source; of the document, which may have keys of other tools, those that are slips. */
+    static void doubtKeys(Section document, Consumer<DefinitionException> warn) {
+        document.unknownKeys(DOCUMENT).forEach((key, origin) -> {
+            String meant = Names.meant(key, DOCUMENT);
+            if (!meant.isEmpty()) {
+                warn.accept(new DefinitionException(
+                        origin, "the key '" + key + "' is unknown and has no effect", meant.strip()));
+            }
+        });
+        if (document.get("logsource") instanceof Yaml.Mapping source) {
+            new Section(source, "logsource")
+                    .unknownKeys(LOG_SOURCE)
+                    .forEach((key, origin) -> warn.accept(new DefinitionException(
+                            origin,
+                            "'logsource' has an unknown key '" + key + "', which has no effect",
+                            Names.meant(key, LOG_SOURCE) + "the keys are " + String.join(", ", LOG_SOURCE))));
+        }
+    }
+
     static LogSource logSource(Section document) {
         Yaml node = document.get("logsource");
         if (node == null) {
@@ -76,7 +125,8 @@ final class HeaderReader {
                 .orElseThrow(() -> new DefinitionException(
                         origin,
                         "'" + text + "' is not a level",
-                        "the levels are informational, low, medium, high, critical"));
+                        Names.meant(text, List.of("informational", "low", "medium", "high", "critical"))
+                                + "the levels are informational, low, medium, high, critical"));
     }
 
     private static Map<String, Object> gac(Section document) {

@@ -2,6 +2,7 @@ package gac.correlate.sigma.load;
 
 import gac.correlate.sigma.Header;
 import gac.correlate.sigma.Origin;
+import gac.correlate.sigma.text.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Registry {
                 ? new DefinitionException(
                         origin,
                         "it refers to '" + reference + "', which no rule or correlation has as id or name",
-                        "load the rule too, or mend the reference")
+                        Names.meant(reference, owners.keySet()) + "load the rule too, or mend the reference")
                 : new DefinitionException(
                         origin,
                         "it refers to '" + reference + "', which was refused (" + place + ")",

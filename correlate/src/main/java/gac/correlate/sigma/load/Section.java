@@ -4,7 +4,9 @@ import gac.correlate.sigma.Origin;
 import gac.correlate.sigma.text.Names;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping read by expected keys: what is missing or of the wrong kind is an error at its place. */
@@ -36,7 +38,11 @@ record Section(Yaml.Mapping mapping, String name) {
     Yaml required(String key, String mend) {
         Yaml value = get(key);
         if (value == null) {
-            throw new DefinitionException(origin(), "'" + name + "' has no '" + key + "'", mend);
+            List<String> slips = mapping.entries().keySet().stream()
+                    .filter(written -> !Names.slips(written, List.of(key)).isEmpty())
+                    .toList();
+            String meant = slips.isEmpty() ? "" : "did you mean that by '" + String.join("', '", slips) + "'? ";
+            throw new DefinitionException(origin(), "'" + name + "' has no '" + key + "'", meant + mend);
         }
         return value;
     }
@@ -92,15 +98,24 @@ record Section(Yaml.Mapping mapping, String name) {
         return bool;
     }
 
-    /** Refuses keys this section does not have: a misspelt key would otherwise be silently without effect. */
-    void onlyKeys(Collection<String> known) {
+    /** Those keys that this section does not have. */
+    Map<String, Origin> unknownKeys(Collection<String> known) {
+        Map<String, Origin> unknown = new LinkedHashMap<>();
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
-                throw new DefinitionException(
-                        entry.key(),
-                        "'" + name + "' has an unknown key '" + key + "'",
-                        Names.meant(key, known) + "the keys are " + String.join(", ", known));
+                unknown.put(key, entry.key());
             }
+        });
+        return unknown;
+    }
+
+    /** Refuses keys this section does not have: a misspelt key would otherwise be silently without effect. */
+    void onlyKeys(Collection<String> known) {
+        unknownKeys(known).forEach((key, origin) -> {
+            throw new DefinitionException(
+                    origin,
+                    "'" + name + "' has an unknown key '" + key + "'",
+                    Names.meant(key, known) + "the keys are " + String.join(", ", known));
         });
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 public final class Names {
     private static final int MOST = 3;
     private static final int LONGEST = 60;
+    private static final int LETTERS = 2;
 
     private Names() {}
 
@@ -34,13 +35,20 @@ public final class Names {
         return List.copyOf(names);
     }
 
-    /** Those known names that differ by a slip only. */
+    /** Those known names that differ by a slip only: of dotted names, in one part of as many. */
     public static List<String> slips(String wanted, Collection<String> known) {
+        return slips(wanted, known, LETTERS);
+    }
+
+    /** As {@link #slips(String, Collection)}, but for so many letters at most. */
+    public static List<String> slips(String wanted, Collection<String> known, int letters) {
+        record Slip(String name, int letters) {}
         return known.stream()
-                .filter(name -> distance(wanted, name) <= 2)
-                .sorted(Comparator.comparingInt((String name) -> distance(wanted, name))
-                        .thenComparing(name -> name))
+                .map(name -> new Slip(name, slip(wanted, name)))
+                .filter(slip -> slip.letters() <= letters)
+                .sorted(Comparator.comparingInt(Slip::letters).thenComparing(Slip::name))
                 .limit(MOST)
+                .map(Slip::name)
                 .toList();
     }
 
@@ -57,12 +65,9 @@ public final class Names {
         }
         String a = bare(wanted);
         String b = bare(known);
-        if (a.equals(b)) {
-            return 0;
-        }
-        int slips = slips(a, b);
-        if (slips <= Math.min(2, Math.min(a.length(), b.length()) / 4)) {
-            return slips;
+        int letters = letters(a, b);
+        if (letters < Integer.MAX_VALUE) {
+            return letters;
         }
         boolean sameEnd = wanted.indexOf('.') < 0
                 && a.length() > 2
@@ -70,26 +75,52 @@ public final class Names {
         return sameEnd ? 3 : Integer.MAX_VALUE;
     }
 
+    /** The letters to change in the one part in which the names differ; MAX_VALUE when it is no slip. */
+    private static int slip(String wanted, String known) {
+        if (wanted.equals(known) || wanted.length() > LONGEST || known.length() > LONGEST) {
+            return Integer.MAX_VALUE;
+        }
+        String[] a = wanted.split("\\.", -1);
+        String[] b = known.split("\\.", -1);
+        int different = -1;
+        for (int i = 0; i < a.length && a.length == b.length; i++) {
+            if (!a[i].equals(b[i])) {
+                if (different >= 0) {
+                    return Integer.MAX_VALUE;
+                }
+                different = i;
+            }
+        }
+        return different < 0 ? Integer.MAX_VALUE : letters(bare(a[different]), bare(b[different]));
+    }
+
     private static String bare(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
     }
 
-    /** Letters to insert, remove or replace (Levenshtein). */
-    private static int slips(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
+    /** The letters to change, at most two and one for every four of the longer name; MAX_VALUE when there are more. */
+    private static int letters(String a, String b) {
+        int most = Math.min(LETTERS, Math.max(a.length(), b.length()) / 4);
+        int letters = Math.abs(a.length() - b.length()) > most ? Integer.MAX_VALUE : changes(a, b);
+        return letters <= most ? letters : Integer.MAX_VALUE;
+    }
+
+    /** Letters to insert, remove or replace, and neighbours to exchange, no letter twice (optimal string alignment). */
+    private static int changes(String a, String b) {
+        int[][] rows = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    rows[i][j] = i + j;
+                    continue;
+                }
+                int change = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                int least = Math.min(change, Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
+                boolean exchanged =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                rows[i][j] = exchanged ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
             }
         }
-        return row[b.length()];
+        return rows[a.length()][b.length()];
     }
 }
