@@ -1,6 +1,7 @@
 package gac.ingest.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.event.LineType;
@@ -13,6 +14,7 @@ import gac.ingest.parse.web.UrlView;
 import gac.ingest.parse.web.Web;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonLine implements LineParser {
     private static final Set<JsonNames.Role> WEB = EnumSet.range(JsonNames.Role.METHOD, JsonNames.Role.NGINX);
+
+    /** Names that may hold the peer's address or anything else. */
+    private static final Set<String> AMBIGUOUS = Set.of("client", "ip", "remote");
+
+    private static final Set<String> INNER_USERS = Set.of("username", "user_name", "principalname");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS");
 
     @Override
     public boolean parse(String text, Draft draft) {
@@ -49,7 +57,7 @@ final class JsonLine implements LineParser {
         Map<JsonNames.Role, String> names = new EnumMap<>(JsonNames.Role.class);
         for (Map.Entry<String, String> entry : flat.entrySet()) {
             JsonNames.Role role = JsonNames.role(entry.getKey());
-            if (role == null || roles.containsKey(role) || !usable(role, entry.getValue())) {
+            if (role == null || roles.containsKey(role) || !usable(role, entry)) {
                 if (!EcsNames.set(entry.getKey(), entry.getValue(), draft)) {
                     draft.field(entry.getKey(), entry.getValue());
                 }
@@ -58,11 +66,44 @@ final class JsonLine implements LineParser {
                 names.put(role, entry.getKey());
             }
         }
+        inner(flat, roles);
         if (!isWeb(roles)) {
+            aside(roles, draft);
             // A status or a path that belongs to no request keeps its name.
             WEB.forEach(role -> draft.field(names.getOrDefault(role, ""), roles.get(role)));
         }
         apply(roles, draft);
+    }
+
+    /** Who and from where, as applications put it into an object of their own ({@code attr.principalName}, {@code req.remoteAddress}); it keeps its place in {@code fields} too. */
+    private static void inner(Map<String, String> flat, Map<JsonNames.Role, String> roles) {
+        for (Map.Entry<String, String> entry : flat.entrySet()) {
+            int dot = entry.getKey().lastIndexOf('.');
+            String name = entry.getKey().substring(dot + 1).toLowerCase(Locale.ROOT);
+            JsonNames.Role role = dot < 0 ? null : JsonNames.role(name);
+            if (role == null) {
+                continue;
+            }
+            if (role == JsonNames.Role.USER ? INNER_USERS.contains(name) : role == JsonNames.Role.AGENT) {
+                roles.putIfAbsent(role, entry.getValue());
+            } else if (role == JsonNames.Role.PEER && ClientTrust.address(entry.getValue()) != null) {
+                roles.putIfAbsent(role, entry.getValue());
+            }
+        }
+    }
+
+    /** An application that tells of a request without its result: what it names is taken out of {@code roles}. */
+    private static void aside(Map<JsonNames.Role, String> roles, Draft draft) {
+        draft.userAgent(roles.remove(JsonNames.Role.AGENT));
+        JsonNames.Role place = roles.containsKey(JsonNames.Role.TARGET) ? JsonNames.Role.TARGET : JsonNames.Role.PATH;
+        String method = roles.getOrDefault(JsonNames.Role.METHOD, "");
+        String target = roles.getOrDefault(place, "");
+        if (METHODS.contains(method) && target.startsWith("/")) {
+            draft.request().setMethod(method);
+            UrlView.target(target, false, draft);
+            roles.remove(place);
+            roles.remove(JsonNames.Role.METHOD);
+        }
     }
 
     private static boolean isWeb(Map<JsonNames.Role, String> roles) {
@@ -72,8 +113,12 @@ final class JsonLine implements LineParser {
                         || roles.containsKey(JsonNames.Role.PATH));
     }
 
-    private static boolean usable(JsonNames.Role role, String value) {
+    private static boolean usable(JsonNames.Role role, Map.Entry<String, String> entry) {
+        String value = entry.getValue();
         return switch (role) {
+            case USER -> value.chars().anyMatch(Character::isLetterOrDigit);
+            case PEER ->
+                !value.isEmpty() && (!AMBIGUOUS.contains(entry.getKey()) || ClientTrust.address(value) != null);
             case TIME -> Stamps.any(value, 0) != null;
             case REQUEST_LINE -> value.indexOf(' ') > 0;
             case STATUS -> Numbers.small(value) != null;

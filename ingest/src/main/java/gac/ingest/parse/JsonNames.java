@@ -51,7 +51,11 @@ final class JsonNames {
                 "datetime",
                 "date",
                 "eventtime",
-                "startutc");
+                "startutc",
+                "asctime",
+                "t.$date",
+                "@t",
+                "t");
         put(Role.HOST, "host.name", "host.hostname", "hostname", "syslog_hostname", "_hostname", "logsource");
         put(Role.PROGRAM, "process.name", "program", "syslog_identifier", "ident", "appname");
         put(Role.PID, "process.pid", "pid", "syslog_pid", "_pid");
@@ -78,7 +82,18 @@ final class JsonNames {
                 "request.client_ip",
                 "addr.remote",
                 "remoteip",
-                "client");
+                "client",
+                "sourceipaddress",
+                "ipaddress",
+                "ip_address",
+                "request_ip",
+                "remoteaddr",
+                "remote_address",
+                "remoteaddress",
+                "source_ip",
+                "sourceip",
+                "ip",
+                "remote");
         put(
                 Role.PEER_PORT,
                 "source.port",
@@ -98,7 +113,16 @@ final class JsonNames {
         put(Role.FORWARDED, "request.headers.x_forwarded_for", "request_x_forwarded_for");
         put(Role.DESTINATION, "destination.ip", "dest_ip", "dst_ip", "dstip", "dst");
         put(Role.DESTINATION_PORT, "destination.port", "dest_port", "dst_port", "dstport", "dpt");
-        put(Role.USER, "user.name", "remote_user", "username", "user", "user_name", "clientusername");
+        put(
+                Role.USER,
+                "user.name",
+                "remote_user",
+                "username",
+                "user",
+                "user_name",
+                "clientusername",
+                "uname",
+                "principalname");
         put(
                 Role.METHOD,
                 "http.request.method",
@@ -110,7 +134,7 @@ final class JsonNames {
                 "httprequest.method");
         put(Role.REQUEST_LINE, "request", "request_line");
         put(Role.TARGET, "url.original", "request_uri", "requestpath", "request.uri", "requesturi", "httprequest.uri");
-        put(Role.PATH, "url.path", "uri", "path", "url", "document_uri");
+        put(Role.PATH, "url.path", "uri", "path", "url", "document_uri", "path_info");
         put(Role.QUERY, "url.query", "args", "query_string", "query", "httprequest.args");
         put(Role.VERSION, "http.version", "server_protocol", "request.proto", "requestprotocol", "protocol");
         put(
@@ -121,6 +145,9 @@ final class JsonNames {
                 "response",
                 "downstreamstatus",
                 "http_status",
+                "httpstatus",
+                "statuscode",
+                "response_status",
                 "response_code");
         put(
                 Role.BYTES,

@@ -8,7 +8,6 @@ import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.pattern.PatternSet;
 import gac.schemas.avro.Event;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +35,8 @@ public final class Normalizer {
         try {
             if (patterns == null || !Formats.own(text, patterns, draft)) {
                 Formats.parse(text, draft);
-                if (context.type() != LineType.GENERIC
-                        && draft.parser().equals("generic")
-                        && draft.event.getSource() == null) {
-                    UnknownPeer.find(Objects.requireNonNullElse(draft.event.getMessage(), text), draft);
+                if (context.type() != LineType.GENERIC) {
+                    UnknownLine.complete(text, draft);
                 }
             }
         } catch (RuntimeException e) {

@@ -41,6 +41,7 @@ final class Programs {
         draft.route("the look of the message, whose header names no program");
         return ParserTables.MESSAGES.parse(message, draft)
                 || json(message, draft)
+                || WebParsers.access(message, draft)
                 || KeyValueLine.GUESSED.parse(message, draft);
     }
 

@@ -2,8 +2,7 @@ package gac.ingest.parse;
 
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.Peer;
-import gac.ingest.parse.text.Stamp;
-import gac.ingest.parse.text.Stamps;
+import gac.ingest.parse.text.LeadingStamp;
 import gac.schemas.avro.Syslog;
 import gac.schemas.avro.SyslogFacility;
 import gac.schemas.avro.SyslogSeverity;
@@ -37,7 +36,6 @@ final class SyslogLine {
             "local5",
             "local6",
             "local7");
-    private static final List<String> LOGFMT = List.of("t=", "ts=", "time=", "time=\"", "timestamp=", "timestamp=\"");
     private static final List<String> SEVERITIES =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
@@ -48,7 +46,7 @@ final class SyslogLine {
         header(header, draft);
         if (header.stamp() == null) {
             // No syslog time, but maybe an application's own: "[22/Nov/2026 08:15:00] …".
-            draft.claim(leading(header.message()));
+            draft.claim(LeadingStamp.find(header.message()));
         }
         String program = header.appname();
         if (program != null) {
@@ -56,17 +54,6 @@ final class SyslogLine {
         } else if (!Programs.nameless(header.message(), draft)) {
             Peer.repeated(header.message(), draft);
         }
-    }
-
-    /** A time at the very start of a line, bare, in brackets, or as the first pair of logfmt. */
-    private static @Nullable Stamp leading(String text) {
-        int at = 0;
-        for (String key : LOGFMT) {
-            if (text.startsWith(key)) {
-                at = key.length();
-            }
-        }
-        return Stamps.any(text, at);
     }
 
     /** As {@link #parse}, for a line that may be none: false, and the draft untouched, where it has neither time nor priority. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The peer in a line that no parser knows: the last address that a word like {@code from} or {@code client} stands in front of, because
  * what a client sent comes before what the server adds; without such a word the address that leads the line, behind its time at most; else the
- * address of a line that tells of a failure; both only where the line has no other.
+ * address of a line that tells of a failure or of somebody signing in; both only where the line has no other.
  * Events with a peer found so carry the tag {@code guessed_peer}.
  */
 final class UnknownPeer {
@@ -30,6 +30,10 @@ final class UnknownPeer {
             "remote_ip",
             "remote_addr",
             "remoteaddr",
+            "remoteaddress",
+            "remote_address",
+            "ipaddress",
+            "ip_address",
             "peer",
             "src",
             "src_ip",
@@ -37,10 +41,14 @@ final class UnknownPeer {
             "source",
             "source_ip",
             "attacker",
+            "connection",
+            "ban",
+            "banning",
             "by");
     private static final Set<String> LEADING_AWAY =
             Set.of("to", "dst", "lip", "local", "localaddress", "listen", "listening", "on", "for", "domain");
-    private static final String[] FAILURES = {
+    /** What tells of a peer without naming it as one: a refusal, or somebody signing in. */
+    private static final String[] TELLING = {
         "fail",
         "denied",
         "invalid",
@@ -58,7 +66,12 @@ final class UnknownPeer {
         "attack",
         "bad ",
         "error",
-        "can't"
+        "can't",
+        "could not",
+        "login",
+        "log in",
+        "logged in",
+        "signed in"
     };
 
     private UnknownPeer() {}
@@ -80,7 +93,9 @@ final class UnknownPeer {
                 if (INTRODUCING.contains(word)) {
                     introduced = line.substring(at, at + address.length());
                 }
-                if (!LEADING_AWAY.contains(word) || line.charAt(at - 1) == '\'') {
+                // "sip:an@203.0.113.5" is whom a client claims to be.
+                boolean claimed = at > 0 && line.charAt(at - 1) == '@';
+                if (!claimed && (!LEADING_AWAY.contains(word) || line.charAt(at - 1) == '\'')) {
                     several |= only != null && !only.equals(address);
                     only = address;
                 }
@@ -88,7 +103,7 @@ final class UnknownPeer {
             at = start(line, end);
         }
         if (introduced == null) {
-            boolean alone = only != null && !several && failure(line);
+            boolean alone = only != null && !several && telling(line);
             introduced = leading != null && !several ? leading : alone ? only : null;
         }
         if (introduced != null) {
@@ -116,9 +131,11 @@ final class UnknownPeer {
 
     /** The address in a run: all of it, or what stands before a port or a full stop. Networks ({@code …/24}) are none. */
     private static @Nullable String address(String line, int at, int end) {
-        boolean network = end + 1 < line.length()
+        boolean network = transport(line, at) == at
+                && end + 1 < line.length()
                 && line.charAt(end) == '/'
                 && Character.isDigit(line.charAt(end + 1))
+                && !line.startsWith("/32", end)
                 && (end + 3 >= line.length() || !Character.isDigit(line.charAt(end + 3)));
         if (end - at < 3 || end - at > 48 || network || (end < line.length() && part(line.charAt(end)))) {
             return null;
@@ -139,7 +156,7 @@ final class UnknownPeer {
 
     /** The word in front, past blanks, brackets, quotes, {@code =} and {@code :}; in small letters. */
     private static String wordBefore(String line, int at) {
-        int end = at;
+        int end = transport(line, at);
         while (end > 0 && " [(\"'<=:".indexOf(line.charAt(end - 1)) >= 0) {
             end--;
         }
@@ -152,6 +169,16 @@ final class UnknownPeer {
         return line.substring(start, end).toLowerCase(Locale.ROOT);
     }
 
+    /** Asterisk writes {@code IPV4/UDP/203.0.113.5/5060}: where that begins. */
+    private static int transport(String line, int at) {
+        for (int back = "IPV4/WS/".length(); back <= "IPV4/UDP/".length(); back++) {
+            if (at >= back && line.startsWith("IPV", at - back) && line.charAt(at - 1) == '/') {
+                return at - back;
+            }
+        }
+        return at;
+    }
+
     /** Whether nothing but figures and signs, such as a time, stands in front. */
     private static boolean wordless(String line, int at) {
         for (int i = 0; i < at; i++) {
@@ -162,9 +189,9 @@ final class UnknownPeer {
         return true;
     }
 
-    private static boolean failure(String line) {
+    private static boolean telling(String line) {
         String small = line.toLowerCase(Locale.ROOT);
-        for (String word : FAILURES) {
+        for (String word : TELLING) {
             if (small.contains(word)) {
                 return true;
             }

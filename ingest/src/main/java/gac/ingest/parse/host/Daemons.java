@@ -1,17 +1,14 @@
 package gac.ingest.parse.host;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.event.Peer;
 import gac.ingest.parse.text.Cursor;
 import gac.ingest.parse.text.Ip;
 import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
-import gac.schemas.avro.File;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Dropbear (0.4x to 2024), fail2ban (0.8 to 1.1) and Samba (4.x: full_audit and JSON audit). */
+/** Dropbear (0.4x to 2024) and fail2ban (0.8 to 1.1). */
 final class Daemons {
     private static final int LONGEST_NAME = 64;
 
@@ -181,130 +178,5 @@ final class Daemons {
             }
         }
         return true;
-    }
-
-    /** vfs_full_audit with its default prefix: {@code lan|203.0.113.9|unlinkat|ok|/srv/share/plan.docx}; also with machine and share in front. */
-    static boolean fullAudit(String text, Draft draft) {
-        String[] parts = text.split("\\|", 16);
-        int result = -1;
-        for (int i = 2; i < parts.length && result < 0; i++) {
-            if (parts[i].equals("ok") || parts[i].equals("fail") || parts[i].startsWith("fail (")) {
-                result = i;
-            }
-        }
-        if (result < 2) {
-            return false;
-        }
-        String operation = parts[result - 1];
-        draft.parser("samba").service("samba").user(parts[0]);
-        draft.info.setModule("samba");
-        for (int i = 1; i < result - 1; i++) {
-            if (Ip.parse(parts[i]) != null) {
-                draft.from(parts[i]);
-            }
-        }
-        draft.kind("file", operation, type(operation));
-        if (operation.equals("connect") || operation.equals("disconnect")) {
-            draft.kind("session", "samba_" + operation, operation.equals("connect") ? "start" : "end");
-        }
-        if (parts[result].equals("ok")) {
-            draft.success();
-        } else {
-            draft.failure(
-                    parts[result].length() > 6 ? parts[result].substring(6).replace(")", "") : null);
-        }
-        draft.field("samba.operation", operation);
-        if (parts.length > result + 1) {
-            File file = new File();
-            Draft.set(parts[parts.length - 1], file::setPath);
-            draft.event.setFile(file);
-            draft.field("samba.arguments", parts.length > result + 2 ? parts[result + 1] : null);
-        }
-        return true;
-    }
-
-    private static String type(String operation) {
-        if (operation.startsWith("unlink") || operation.startsWith("rmdir")) {
-            return "deletion";
-        } else if (operation.startsWith("mkdir") || operation.startsWith("create")) {
-            return "creation";
-        } else if (operation.startsWith("rename")
-                || operation.startsWith("pwrite")
-                || operation.contains("chmod")
-                || operation.contains("acl")
-                || operation.startsWith("ftruncate")) {
-            return "change";
-        }
-        return "access";
-    }
-
-    /** auth_json_audit and dsdb_json_audit: {@code {"timestamp": …, "type": "Authentication", "Authentication": {…}}}. */
-    static boolean sambaJson(JsonNode json, Draft draft) {
-        String type = json.path("type").asText("");
-        JsonNode body = json.path(type);
-        boolean authentication = type.equals("Authentication");
-        if (!body.isObject() || !json.has("timestamp") || !(authentication || type.equals("Authorization"))) {
-            return false;
-        }
-        if (!body.has("localAddress") || !body.has("remoteAddress")) {
-            return false;
-        }
-        draft.parser("samba")
-                .service("samba")
-                .claim(Stamps.any(json.path("timestamp").asText(""), 0));
-        draft.info.setModule("samba");
-        endpoint(text(body, "remoteAddress"), true, draft);
-        endpoint(text(body, "localAddress"), false, draft);
-        String user = text(body, authentication ? "clientAccount" : "account");
-        draft.user(user == null ? text(body, "mappedAccount") : user);
-        String domain = text(body, authentication ? "clientDomain" : "domain");
-        Draft.set(domain, d -> draft.user().setDomain(d));
-        draft.field("samba.service", text(body, "serviceDescription"))
-                .field("samba.method", text(body, authentication ? "passwordType" : "authType"))
-                .field("samba.workstation", text(body, "workstation"));
-        if (!authentication) {
-            draft.kind("session", "samba_authorization", "start").success();
-            return true;
-        }
-        String status = text(body, "status");
-        draft.kind("authentication", "samba_login", "start").errorCode(status);
-        if (status == null || status.equals("NT_STATUS_OK")) {
-            draft.success();
-        } else {
-            draft.failure(reason(status));
-        }
-        return true;
-    }
-
-    private static String reason(String status) {
-        return switch (status) {
-            case "NT_STATUS_NO_SUCH_USER" -> "invalid_user";
-            case "NT_STATUS_WRONG_PASSWORD", "NT_STATUS_LOGON_FAILURE" -> "bad_password";
-            case "NT_STATUS_ACCOUNT_LOCKED_OUT" -> "locked";
-            case "NT_STATUS_ACCOUNT_DISABLED", "NT_STATUS_ACCOUNT_EXPIRED", "NT_STATUS_PASSWORD_EXPIRED" ->
-                "account_expired";
-            default -> status.toLowerCase(Locale.ROOT);
-        };
-    }
-
-    /** {@code ipv4:203.0.113.9:51234}, {@code ipv6:2001:db8::5:445}. */
-    private static void endpoint(@Nullable String text, boolean source, Draft draft) {
-        if (text == null || !(text.startsWith("ipv4:") || text.startsWith("ipv6:"))) {
-            return;
-        }
-        int port = text.lastIndexOf(':');
-        if (port <= 5) {
-            return;
-        }
-        if (source) {
-            draft.from(text.substring(5, port), text.substring(port + 1));
-        } else {
-            draft.to(text.substring(5, port), text.substring(port + 1));
-        }
-    }
-
-    private static @Nullable String text(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        return value.isTextual() || value.isNumber() ? value.asText() : null;
     }
 }

@@ -18,14 +18,15 @@ public final class HostParsers {
             .programs(Ftp::proftpd, "proftpd")
             .programs(Ftp::pureFtpd, "pure-ftpd")
             .programs(Daemons::dropbear, "dropbear")
-            .programs(Daemons::fullAudit, "smbd_audit", "smbd")
+            .programs(Samba::message, "smbd_audit", "smbd", "samba")
+            .message(" AS", Samba::audit)
             .tagged(
                     program -> program.startsWith("fail2ban"),
                     (program, message, draft) -> Daemons.fail2ban(program, message, draft))
             .line("MTWFS", Ftp::vsftpdFile)
             .line(ParserSet.Builder.DIGITS, Ftp::proftpdFile)
             .line(ParserSet.Builder.DIGITS, Daemons::fail2banFile)
-            .object(Daemons::sambaJson)
+            .object(Samba::json)
             .programs(new Sshd(), "sshd", "sshd-session", "sshd-auth")
             .programs(new Sudo(), "sudo", "sudo-i")
             .programs(Accounts::su, "su", "su-l")

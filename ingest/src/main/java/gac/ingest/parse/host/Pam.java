@@ -99,6 +99,13 @@ public final class Pam implements LineParser {
             draft.user(trim(c.word()))
                     .kind("authentication", "pam_auth", "start")
                     .failure("not_allowed");
+        } else if (c.take("Consecutive login failures for user ")) {
+            draft.kind("authentication", "pam_locked", "info").failure("locked").user(trim(c.word()));
+        } else if (c.take("user ") && text.contains(" tally ")) {
+            draft.kind("authentication", "pam_locked", "info").failure("locked").user(c.word());
+        } else if (c.take("received for user ") || c.take("auth could not identify password for [")) {
+            // pam_sss and pam_unix tell of the same attempt in a line of their own.
+            draft.kind("authentication", "pam_info", "info").user(name(c));
         } else if (phase != null && phase.equals("auth")) {
             draft.kind("authentication", "pam_info", "info");
             int user = text.lastIndexOf(" by user \"");
@@ -162,6 +169,15 @@ public final class Pam implements LineParser {
             // PAM leaves the name out when it does not know it.
             draft.reason("invalid_user");
         }
+    }
+
+    /** Up to the colon or bracket behind a name, which may itself hold neither. */
+    private static String name(Cursor c) {
+        int start = c.at;
+        while (!c.done() && c.peek() != ':' && c.peek() != ']') {
+            c.at++;
+        }
+        return c.text.substring(start, c.at);
     }
 
     private static String trim(String word) {

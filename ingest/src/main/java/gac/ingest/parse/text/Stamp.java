@@ -80,6 +80,10 @@ public record Stamp(
         return new Stamp(year, month, day, hour, minute, second, nanos, other, newEnd);
     }
 
+    Stamp withDay(int newMonth, int newDay) {
+        return new Stamp(year, newMonth, newDay, hour, minute, second, nanos, zone, end);
+    }
+
     /** A time known as seconds since 1970. */
     public static Stamp ofEpoch(long seconds, int nanos, int end) {
         LocalDateTime t = LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC);

@@ -1,33 +1,12 @@
 package gac.ingest.parse.text;
 
-import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the times that log lines carry, each form at a given place, in one pass and without patterns. */
 public final class Stamps {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final String WEEKDAYS = "MonTueWedThuFriSatSun";
-    /** Names seen in device logs; anything else is left to the source's own zone. */
-    private static final Map<String, String> ZONES = Map.ofEntries(
-            Map.entry("UTC", "Z"),
-            Map.entry("GMT", "Z"),
-            Map.entry("utc", "Z"),
-            Map.entry("gmt", "Z"),
-            Map.entry("CET", "+01:00"),
-            Map.entry("CEST", "+02:00"),
-            Map.entry("EST", "-05:00"),
-            Map.entry("EDT", "-04:00"),
-            Map.entry("CDT", "-05:00"),
-            Map.entry("MDT", "-06:00"),
-            Map.entry("MST", "-07:00"),
-            Map.entry("PST", "-08:00"),
-            Map.entry("PDT", "-07:00"),
-            Map.entry("JST", "+09:00"),
-            Map.entry("ICT", "+07:00"),
-            Map.entry("+07", "+07:00"));
 
     private Stamps() {}
 
@@ -58,6 +37,9 @@ public final class Stamps {
             if (stamp == null) {
                 stamp = dayFirst(text, at);
             }
+            if (stamp == null) {
+                stamp = compact(text, at);
+            }
             return stamp == null ? epoch(text, at) : stamp;
         }
         Stamp stamp = bsd(text, at);
@@ -66,7 +48,7 @@ public final class Stamps {
 
     /**
      * {@code 2026-11-22T08:15:00.123+07:00} and its relatives: {@code /} or {@code :} or {@code .} between the date's parts, a blank, {@code T},
-     * {@code -}, {@code _} or {@code :} before the time, a comma before the fraction, zone absent or written in any usual way.
+     * {@code -}, {@code _} or {@code :} or a dash between blanks before the time, a comma before the fraction, zone absent or written in any usual way.
      */
     public static @Nullable Stamp iso(String text, int at) {
         Cursor c = new Cursor(text, at);
@@ -92,6 +74,10 @@ public final class Stamps {
             return null;
         }
         c.at++;
+        if (between == ' ') {
+            c.take("- ");
+            c.spaces();
+        }
         return time(c, year, month, day);
     }
 
@@ -138,9 +124,9 @@ public final class Stamps {
         if (!isName(text, at, WEEKDAYS)) {
             // "PDT Apr 16 20:59:33": the zone first.
             int space = text.indexOf(' ', at);
-            String name = space > at && space - at <= 4 ? ZONES.get(text.substring(at, space)) : null;
-            Stamp stamp = name == null ? null : bsd(text, space + 1);
-            return stamp == null ? null : stamp.withZone(ZoneId.of(name), stamp.end());
+            ZoneId zone = space > at && space - at <= 4 ? Zones.named(text.substring(at, space)) : null;
+            Stamp stamp = zone == null ? null : bsd(text, space + 1);
+            return stamp == null ? null : stamp.withZone(zone, stamp.end());
         }
         Cursor c = new Cursor(text, at + 3);
         c.take(',');
@@ -204,7 +190,49 @@ public final class Stamps {
         }
         c.at++;
         c.spaces();
-        return time(c, year, month, day);
+        Stamp stamp = time(c, year, month, day);
+        // Whoever writes hours of the half day writes the month first.
+        if (stamp != null && separator == '/' && day == first && first <= 12 && isHalfDay(text, stamp.end())) {
+            return stamp.withDay(day, month);
+        }
+        return stamp;
+    }
+
+    private static boolean isHalfDay(String text, int end) {
+        char half = (char) (text.charAt(end - 2) | 0x20);
+        return (text.charAt(end - 1) | 0x20) == 'm' && (half == 'a' || half == 'p');
+    }
+
+    /** {@code 20261122T081500Z}, {@code 20261122 08:15:00} and MySQL's {@code 261122  8:15:00}. */
+    public static @Nullable Stamp compact(String text, int at) {
+        int digits = 0;
+        while (at + digits < text.length() && digits < 9 && Character.isDigit(text.charAt(at + digits))) {
+            digits++;
+        }
+        if (digits != 6 && digits != 8) {
+            return null;
+        }
+        Cursor c = new Cursor(text, at);
+        int year = digits == 6 ? 2000 + c.number(2, 2) : c.number(4, 4);
+        int month = c.number(2, 2);
+        int day = c.number(2, 2);
+        boolean blank = c.take(' ');
+        if (month < 1 || day < 1 || !(blank || c.take('T'))) {
+            return null;
+        }
+        c.spaces();
+        Cursor seconds = new Cursor(text, c.at);
+        if (seconds.number(1, 2) >= 0 && seconds.take(':')) {
+            boolean complete = seconds.number(2, 2) >= 0 && seconds.take(':');
+            return complete ? time(c, year, month, day) : null;
+        }
+        int hour = blank ? -1 : c.number(2, 2);
+        int minute = c.number(2, 2);
+        int second = c.number(2, 2);
+        if (hour < 0 || minute < 0 || second < 0 || month > 12 || day > 31 || hour > 23 || minute > 59 || second > 60) {
+            return null;
+        }
+        return Zones.behind(c, new Stamp(year, month, day, hour, minute, second, 0, null, c.at));
     }
 
     /** Seconds since 1970 with or without a fraction, or milliseconds; nine digits at least, so that no ordinary number is one. */
@@ -291,9 +319,22 @@ public final class Stamps {
         if (second < 0 || month > 12 || day > 31 || hour > 24 || minute > 59 || second > 60) {
             return null;
         }
+        if (c.peek() == ' ' && c.at + 2 < c.text.length() && (c.text.charAt(c.at + 2) | 0x20) == 'm') {
+            hour = twelve(c, hour);
+        }
         Stamp stamp =
                 new Stamp(year, month, day, hour == 24 ? 0 : hour, minute, second, Math.max(nanos, 0), null, c.at);
-        return zoned(c, stamp);
+        return Zones.behind(c, stamp);
+    }
+
+    /** {@code 7:32:47 PM}: the hour of the day; as it is where no such word follows. */
+    private static int twelve(Cursor c, int hour) {
+        char half = (char) (c.text.charAt(c.at + 1) | 0x20);
+        if ((half != 'a' && half != 'p') || hour < 1 || hour > 12 || !boundary(c.text, c.at + 3)) {
+            return hour;
+        }
+        c.at += 3;
+        return hour % 12 + (half == 'p' ? 12 : 0);
     }
 
     private static int fraction(Cursor c) {
@@ -311,40 +352,6 @@ public final class Stamps {
         }
         c.at = i;
         return nanos;
-    }
-
-    private static Stamp zoned(Cursor c, Stamp stamp) {
-        String text = c.text;
-        int at = c.at;
-        if (at < text.length() && (text.charAt(at) == 'Z' || text.charAt(at) == 'z') && boundary(text, at + 1)) {
-            return stamp.withZone(ZoneOffset.UTC, at + 1);
-        }
-        boolean spaced = at < text.length() && text.charAt(at) == ' ';
-        int start = spaced ? at + 1 : at;
-        if (start < text.length() && (text.charAt(start) == '+' || text.charAt(start) == '-')) {
-            Cursor offset = new Cursor(text, start + 1);
-            int hours = offset.number(2, 2);
-            boolean colon = offset.take(':');
-            int minutes = offset.number(2, 2);
-            // "… 08:15:00 -07 " may be anything, an hour alone counts only when it touches the time.
-            boolean usable = hours >= 0 && boundary(text, offset.at) && (minutes >= 0 || (!spaced && !colon));
-            if (usable) {
-                ZoneOffset zone = offset(text.charAt(start) == '-', hours, Math.max(minutes, 0));
-                return stamp.withZone(zone, offset.at);
-            }
-            return stamp;
-        }
-        if (spaced) {
-            int end = start;
-            while (end < text.length() && end - start < 5 && Character.isLetter(text.charAt(end))) {
-                end++;
-            }
-            String zone = ZONES.get(text.substring(start, end));
-            if (zone != null) {
-                return stamp.withZone(ZoneId.of(zone), end);
-            }
-        }
-        return stamp;
     }
 
     private static Stamp yearBehind(String text, Stamp stamp) {
@@ -369,16 +376,7 @@ public final class Stamps {
                 c.at);
     }
 
-    private static @Nullable ZoneOffset offset(boolean negative, int hours, int minutes) {
-        try {
-            return ZoneOffset.ofHoursMinutes(negative ? -hours : hours, negative ? -minutes : minutes);
-        } catch (DateTimeException e) {
-            // RFC 5424 allows up to 23:59, the calendar 18:00; such an offset is no place on Earth.
-            return null;
-        }
-    }
-
-    private static boolean boundary(String text, int at) {
+    static boolean boundary(String text, int at) {
         if (at >= text.length()) {
             return true;
         }

@@ -3,10 +3,9 @@ package gac.ingest.parse.web;
 import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.text.Cursor;
+import gac.ingest.parse.text.LeadingStamp;
 import gac.ingest.parse.text.Numbers;
 import gac.ingest.parse.text.Quoted;
-import gac.ingest.parse.text.Stamp;
-import gac.ingest.parse.text.Stamps;
 import gac.schemas.avro.Body;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +33,48 @@ public final class LooseAccess {
         if (status == null) {
             status = statusBefore(text, open);
         }
-        if (status == null) {
-            return false;
+        boolean tls = text.lastIndexOf(" TLSv1", open) > 0;
+        if (status == null && !tls) {
+            return false; // but Apache's ssl_request_log has none
         }
         draft.parser("web_access").kind("web", "http_request", "access");
-        draft.claim(time(text));
+        draft.claim(LeadingStamp.find(text));
         AccessLog.request(text.substring(open + 1, close), true, draft);
         Web.status(status, draft);
-        if (behind) {
-            size(text, close + 1, draft);
+        if (behind || status == null) {
+            size(text, close + 1, behind, draft);
         }
         String client = address(text, 0, open);
         Web.client(
                 client != null ? client : address(text, close + 1, Math.min(text.length(), close + LONGEST_HEAD)),
                 null,
                 draft);
+        Web.virtualHost(hostBefore(text, open), draft);
         draft.userAgent(UrlView.plain(agent(new Cursor(text, close + 1))));
         return true;
+    }
+
+    /** {@code … www.example.vn 203.0.113.5 …}: the name in front of the first address. */
+    private static @Nullable String hostBefore(String text, int to) {
+        String before = null;
+        int at = 0;
+        while (at < to) {
+            int blank = text.indexOf(' ', at);
+            int end = blank < 0 || blank > to ? to : blank;
+            String word = text.substring(at, end);
+            if (end - at <= 64 && ClientTrust.address(word) != null) {
+                return before;
+            }
+            before = isHost(word) ? word : null;
+            at = end + 1;
+        }
+        return null;
+    }
+
+    private static boolean isHost(String word) {
+        boolean dotted =
+                word.indexOf('.') > 0 && word.length() <= 253 && Character.isLetter(word.charAt(word.length() - 1));
+        return dotted && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-');
     }
 
     private static boolean method(String text, int at) {
@@ -83,11 +107,13 @@ public final class LooseAccess {
         return null;
     }
 
-    private static void size(String text, int at, Draft draft) {
+    private static void size(String text, int at, boolean behindStatus, Draft draft) {
         Cursor c = new Cursor(text, at);
         c.spaces();
-        c.number(3, 3);
-        c.spaces();
+        if (behindStatus) {
+            c.word();
+            c.spaces();
+        }
         Long bytes = Numbers.of(c.word());
         if (bytes != null) {
             Body body = new Body();
@@ -96,26 +122,16 @@ public final class LooseAccess {
         }
     }
 
-    /** The time in front, the one in the first brackets, or the second word (balancers put a scheme first). */
-    private static @Nullable Stamp time(String text) {
-        Stamp stamp = Stamps.any(text, 0);
-        int bracket = text.indexOf('[');
-        if (stamp == null && bracket > 0 && bracket < 256) {
-            stamp = Stamps.any(text, bracket);
-        }
-        int blank = text.indexOf(' ');
-        return stamp == null && blank > 0 && blank < 16 ? Stamps.iso(text, blank + 1) : stamp;
-    }
-
     /** The first word that is an address, with or without a port, quotes around it or not. */
-    private static @Nullable String address(String text, int from, int to) {
+    static @Nullable String address(String text, int from, int to) {
         int at = from;
         while (at < to) {
             int blank = text.indexOf(' ', at);
             int end = blank < 0 || blank > to ? to : blank;
             if (end - at >= 3 && end - at <= 64) {
                 String word = text.substring(
-                        text.charAt(at) == '"' ? at + 1 : at, text.charAt(end - 1) == '"' ? end - 1 : end);
+                        text.charAt(at) == '"' ? at + 1 : at,
+                        "\"],:".indexOf(text.charAt(end - 1)) >= 0 ? end - 1 : end);
                 if (!word.isEmpty() && ClientTrust.address(word) != null) {
                     return word;
                 }
@@ -125,8 +141,11 @@ public final class LooseAccess {
         return null;
     }
 
-    /** The first quoted field that starts like a product with its version ({@code curl/8.0}). */
-    private static @Nullable String agent(Cursor c) {
+    /** The first quoted field that starts like a product with its version ({@code curl/8.0}); where nothing is quoted, the rest that does. */
+    static @Nullable String agent(Cursor c) {
+        if (c.text.indexOf('"', c.at) < 0) {
+            return bareAgent(c);
+        }
         for (int fields = 0; fields < 12; fields++) {
             int quote = c.text.indexOf('"', c.at);
             if (quote < 0) {
@@ -134,15 +153,38 @@ public final class LooseAccess {
             }
             c.at = quote;
             String field = Quoted.take(c);
-            if (field == null) {
-                return null;
-            }
-            int slash = field.indexOf('/');
-            boolean product = slash > 0 && slash + 1 < field.length() && Character.isDigit(field.charAt(slash + 1));
-            if (product && field.indexOf(' ') != 0 && (field.indexOf(' ') < 0 || field.indexOf(' ') > slash)) {
+            if (field == null || isProduct(field)) {
                 return field;
             }
         }
         return null;
+    }
+
+    private static @Nullable String bareAgent(Cursor c) {
+        for (int words = 0; words < 8 && !c.done(); words++) {
+            c.spaces();
+            int at = c.at;
+            if (isProduct(c.word())) {
+                return c.text.substring(at);
+            }
+        }
+        return null;
+    }
+
+    /** {@code name/1…}, where the name is a token of RFC 9110 and so no {@code https:} and no {@code arn:…}. */
+    private static boolean isProduct(String field) {
+        int slash = field.indexOf('/');
+        if (slash <= 0 || slash + 1 >= field.length() || !Character.isDigit(field.charAt(slash + 1))) {
+            return false;
+        }
+        boolean letter = false;
+        for (int i = 0; i < slash; i++) {
+            char c = field.charAt(i);
+            letter |= Character.isLetter(c);
+            if (!Character.isLetterOrDigit(c) && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return letter;
     }
 }

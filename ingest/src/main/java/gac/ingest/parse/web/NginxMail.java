@@ -52,7 +52,8 @@ final class NginxMail {
         } else {
             draft.success();
         }
-        from(c.skipTo(", client: ") ? value(c) : null, draft);
+        // Since 1.21: "client: 203.0.113.5 using starttls".
+        from(c.skipTo(", client: ") ? new Cursor(value(c)).word() : null, draft);
         String server = c.take(", server: ") ? value(c) : null;
         draft.field("nginx.server", server);
         String port = server == null ? "" : server.substring(server.lastIndexOf(':') + 1);

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ProxyLogs {
     private static final Map<String, Part> TRAEFIK = Map.ofEntries(
             Map.entry("StartUTC", Part.TIME),
-            Map.entry("ClientHost", Part.PEER),
             Map.entry("ClientPort", Part.PEER_PORT),
             Map.entry("ClientUsername", Part.USER),
             Map.entry("RequestMethod", Part.METHOD),
@@ -89,6 +88,12 @@ final class ProxyLogs {
         if (!flat.containsKey("StartUTC")) {
             parts.put(Part.TIME, "time", flat.getOrDefault("time", "")); // when it was logged: behind the request
         }
+        String client = flat.getOrDefault("ClientHost", "");
+        if (client.indexOf(',') < 0) {
+            parts.put(Part.PEER, "ClientHost", client);
+        } else {
+            peer(null, client, parts); // with forwardedHeaders.insecure Traefik writes the whole chain
+        }
         Long nanos = Numbers.of(flat.get("Duration"));
         parts.put(Part.MICROSECONDS, "Duration", nanos == null ? "" : Long.toString(nanos / 1_000));
         parts.apply(draft);
@@ -147,7 +152,14 @@ final class ProxyLogs {
         if (old != null && !flat.containsKey("request.remote_ip")) {
             flat.put("request.remote_ip", old); // Caddy before 2.5 wrote address and port together
         }
+        // Since 2.7 Caddy says itself who the client is, by the proxies that its own configuration trusts.
+        String client = flat.remove("request.client_ip");
+        String peer = flat.getOrDefault("request.remote_ip", "");
+        if (client != null) {
+            flat.put("request.remote_ip", client);
+        }
         AccessParts parts = parts("caddy", flat, CADDY);
+        parts.put(Part.REAL_PEER, "request.remote_ip", peer);
         parts.apply(draft);
         return true;
     }

@@ -79,7 +79,7 @@ public final class WebParsers {
 
     /** An access line of whatever server, common, combined or of another layout. */
     public static boolean access(String line, Draft draft) {
-        return combined(line, draft) || LooseAccess.parse(line, draft);
+        return combined(line, draft) || LooseAccess.parse(line, draft) || UnquotedAccess.parse(line, draft);
     }
 
     /** Combined lines do not tell who wrote them: Apache escapes a quote as {@code \"}, nginx as {@code \x22}; a port in front is vhost_combined's. */

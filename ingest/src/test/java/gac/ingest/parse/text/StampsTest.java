@@ -23,6 +23,16 @@ class StampsTest {
             2026-11-22 08:15:00.464 +01:00      | 2026-11-22T07:15:00.464Z
             2026/11/22 08:15:00                 | 2026-11-22T01:15:00Z
             2026:11:22-08:15:00                 | 2026-11-22T01:15:00Z
+            2026/11/22 - 08:15:00               | 2026-11-22T01:15:00Z
+            2026-11-22  8:15:00                 | 2026-11-22T01:15:00Z
+            261122  8:15:00                     | 2026-11-22T01:15:00Z
+            20261122 08:15:00,5                 | 2026-11-22T01:15:00.5Z
+            20261122T011500Z                    | 2026-11-22T01:15:00Z
+            11/12/2026, 7:32:47 PM              | 2026-11-12T12:32:47Z
+            12/11/2026 12:32:47                 | 2026-11-12T05:32:47Z
+            11/22/2026 12:05:00 AM              | 2026-11-21T17:05:00Z
+            2026-11-22T23:59:59.5-23:59         | 2026-11-23T23:58:59.500Z
+            2026-11-22T00:00:00+23:59           | 2026-11-21T00:01:00Z
             22/Nov/2026:08:15:00 +0700          | 2026-11-22T01:15:00Z
             22/Nov/2026 08:15:00                | 2026-11-22T01:15:00Z
             22-11-2026 08:15:00 +0300           | 2026-11-22T05:15:00Z
@@ -91,6 +101,9 @@ class StampsTest {
                 "@40000000",
                 "@4000000000000000000000zz",
                 "Notice 5 08:15:00",
+                "261122",
+                "261122 abc",
+                "20261322 08:15:00",
                 "192.0.2.1 - -"
             })
     void no_time(String text) {
@@ -102,5 +115,21 @@ class StampsTest {
     void a_day_that_never_was_claims_nothing(String text) {
         Stamp stamp = Stamps.any(text, 0);
         assertThat(stamp == null ? null : stamp.resolve(SAIGON, RECEIVED)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            [GIN] 2026/11/22 - 08:15:00 | 401            ; 2026-11-22T01:15:00Z
+            (W) 2026-11-22T08:15:00 - refused            ; 2026-11-22T01:15:00Z
+            <W>2026-11-22 08:15:00.5 1 => refused        ; 2026-11-22T01:15:00.5Z
+            203.0.113.8 2026-11-22 01:15:00 UTC [1] x    ; 2026-11-22T01:15:00Z
+            uname= t=2026-11-22T08:15:00+07:00 level=x   ; 2026-11-22T01:15:00Z
+            [api] Sun Nov 22 08:15:00 2026 refused       ; 2026-11-22T01:15:00Z
+            1.2026-11-22T08:15:00 is no time             ;
+            a certificate that somebody sent along with a very long word ends at 2026-11-22T08:15:00 ;
+            """)
+    void the_first_time_near_the_start(String text, Instant expected) {
+        Stamp stamp = LeadingStamp.find(text);
+        assertThat(stamp == null ? null : stamp.resolve(SAIGON, RECEIVED)).isEqualTo(expected);
     }
 }
