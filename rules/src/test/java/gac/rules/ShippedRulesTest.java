@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gac.correlate.release.Documents;
 import gac.correlate.release.Release;
+import gac.correlate.release.ReleaseFiles;
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.RuleLoader;
@@ -68,7 +69,8 @@ class ShippedRulesTest {
     void everyRuleLoadsAndCompiles() throws IOException {
         assertThat(loaded.errors()).isEmpty();
         assertThat(loaded.warnings()).isEmpty();
-        Release.Compiled compiled = Release.compile("shipped", Instant.EPOCH, Documents.read(folders(), null, null));
+        Release.Compiled compiled =
+                Release.compile("shipped", Instant.EPOCH, Documents.read(ReleaseFiles.ofRules(folders())));
         assertThat(compiled.problems()).isEmpty();
         assertThat(alerting()).hasSizeGreaterThanOrEqualTo(30);
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         description =
-                "Check rules, systems and exceptions, show what they change and what that would have done, and publish them as a"
+                "Check rules, systems, exceptions and watches, show what they change and what that would have done, and publish them as a"
                         + " release: in force five seconds later, without a restart. A single error refuses all of it. Exit code 1"
                         + " when you say no, 2 when it is refused.",
         mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ final class ApplyCommand implements Callable<Integer> {
             paramLabel = "PATH",
             arity = "0..*",
             description =
-                    "Files, and folders searched through: rules and filters, systems, exceptions. A folder with a gac.yaml stands"
+                    "Files, and folders searched through: rules and filters, systems, exceptions, watches. A folder with a gac.yaml stands"
                             + " for what this names. Of kinds that no PATH holds, what is in force stays. Default: the configuration.")
     private List<Path> paths = List.of();
 

@@ -3,6 +3,7 @@ package gac.standalone;
 import gac.alerting.CardStream;
 import gac.alerting.Funnel;
 import gac.alerting.Language;
+import gac.correlate.release.ReleaseFiles;
 import gac.schemas.avro.Alert;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,9 +56,11 @@ final class DemoCommand implements Callable<Integer> {
         DemoExpectation expected = DemoExpectation.load(day.resolve("expected.yaml"));
         GacNode.Work work = GacNode.Work.load(
                 day.resolve("sources.yaml"),
-                List.of(Home.path().resolve("rules")),
-                day.resolve("systems.yaml"),
-                day.resolve("exceptions.yaml"),
+                new ReleaseFiles(
+                        List.of(Home.path().resolve("rules")),
+                        day.resolve("systems.yaml"),
+                        day.resolve("exceptions.yaml"),
+                        null),
                 true,
                 speed);
         PrintWriter out = spec.commandLine().getOut();

@@ -10,6 +10,7 @@ import gac.correlate.release.Documents;
 import gac.correlate.release.Mentions;
 import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
+import gac.correlate.release.ReleaseFiles;
 import gac.correlate.release.ReleaseSource;
 import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.LineContext;
@@ -92,6 +93,9 @@ final class DetectCommand implements Callable<Integer> {
 
     @Option(names = "--exceptions", paramLabel = "FILE", description = "Exceptions: what is no alarm here.")
     private @Nullable Path exceptions;
+
+    @Option(names = "--watches", paramLabel = "FILE", description = "Watches: times in which more is looked at.")
+    private @Nullable Path watches;
 
     @Option(
             names = "--organization",
@@ -190,7 +194,8 @@ final class DetectCommand implements Callable<Integer> {
     private Release.Compiled compile() {
         List<Document> documents;
         try {
-            documents = Documents.read(rules.isEmpty() ? RuleOptions.shipped() : rules, systems, exceptions);
+            documents = Documents.read(
+                    new ReleaseFiles(rules.isEmpty() ? RuleOptions.shipped() : rules, systems, exceptions, watches));
         } catch (IOException e) {
             throw CommandFailure.input(String.valueOf(e.getMessage()), e);
         }
@@ -199,9 +204,9 @@ final class DetectCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("error: " + problem);
         }
         if (!compiled.fatal().isEmpty()) {
-            throw CommandFailure.input("the systems or exceptions cannot be used; see above");
+            throw CommandFailure.input("the systems, exceptions or watches cannot be used; see above");
         }
-        Mentions mentions = Mentions.ofExceptions(compiled, documents);
+        Mentions mentions = Mentions.of(compiled, documents);
         for (Problem problem : mentions.warnings()) {
             spec.commandLine().getErr().println("warning: " + problem);
         }
@@ -209,7 +214,7 @@ final class DetectCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("error: " + problem);
         }
         if (!mentions.errors().isEmpty()) {
-            throw CommandFailure.input("the exceptions cannot be used; see above");
+            throw CommandFailure.input("the exceptions or watches cannot be used; see above");
         }
         return compiled;
     }

@@ -6,6 +6,7 @@ import gac.alerting.FunnelReader;
 import gac.correlate.gate.Gate;
 import gac.correlate.release.Documents;
 import gac.correlate.release.Mentions;
+import gac.correlate.release.ReleaseFiles;
 import gac.correlate.topology.GacStreams;
 import gac.correlate.topology.StreamsSettings;
 import gac.ingest.Ingest;
@@ -66,16 +67,10 @@ final class GacNode implements AutoCloseable {
          *
          * @throws CommandFailure with every error found in the sources, or naming a file that cannot be read
          */
-        static Work load(
-                Path sources,
-                List<Path> rules,
-                @Nullable Path systems,
-                @Nullable Path exceptions,
-                boolean imports,
-                int linesPerSecond) {
+        static Work load(Path sources, ReleaseFiles files, boolean imports, int linesPerSecond) {
             try {
                 SourcesConfig config = SourcesLoader.load(sources);
-                Proposal proposal = Proposal.of(Documents.read(rules, systems, exceptions));
+                Proposal proposal = Proposal.of(Documents.read(files));
                 check(config, proposal);
                 return new Work(config, proposal, imports, linesPerSecond);
             } catch (ConfigException e) {

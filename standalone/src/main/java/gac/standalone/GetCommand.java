@@ -167,6 +167,9 @@ final class GetCommand implements Callable<Integer> {
         if (in.release().exceptions().all().stream().anyMatch(one -> one.id().equals(wanted))) {
             kind(in, DefinitionKind.exception, texts);
         }
+        if (in.release().watches().all().stream().anyMatch(one -> one.id().equals(wanted))) {
+            kind(in, DefinitionKind.watch, texts);
+        }
         return texts;
     }
 

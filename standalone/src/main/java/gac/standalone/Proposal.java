@@ -37,27 +37,27 @@ record Proposal(List<Document> documents, Release release, List<Problem> problem
 
     static Proposal of(List<Document> documents, Terms terms) {
         Release.Compiled compiled = Release.compile("proposed", Instant.MAX, documents, terms);
-        Mentions mentions = Mentions.ofExceptions(compiled, documents);
+        Mentions mentions = Mentions.of(compiled, documents);
         List<Problem> problems = new ArrayList<>(compiled.problems());
         problems.addAll(mentions.errors());
         return new Proposal(documents, compiled.release(), problems, mentions.warnings());
     }
 
     /**
-     * What a configuration names: rules, systems, exceptions.
+     * What a configuration names: rules, systems, exceptions, watches.
      *
      * @throws CommandFailure naming a file that cannot be read
      */
     static List<Document> read(UpConfig config) {
         try {
-            return Documents.read(config.rules(), config.systems(), config.exceptions());
+            return Documents.read(config.files());
         } catch (IOException e) {
             throw CommandFailure.input(String.valueOf(e.getMessage()), e);
         }
     }
 
     /**
-     * The documents of files and folders. A folder with a {@code gac.yaml} stands for all that this names. Of kinds (rules, systems, exceptions)
+     * The documents of files and folders. A folder with a {@code gac.yaml} stands for all that this names. Of kinds (rules, systems, exceptions, watches)
      * that no path holds, those of {@code inForce} stay.
      *
      * @throws CommandFailure when a file cannot be read, or there is nothing in the paths
@@ -70,7 +70,7 @@ record Proposal(List<Document> documents, Release release, List<Problem> problem
             Path config = path.resolve("gac.yaml");
             if (Files.isDirectory(path) && Files.exists(config)) {
                 documents.addAll(read(UpConfig.load(config)));
-                kinds.addAll(Set.of(DefinitionKind.rule, DefinitionKind.system, DefinitionKind.exception));
+                kinds.addAll(EnumSet.allOf(DefinitionKind.class));
             } else {
                 others.add(path);
             }

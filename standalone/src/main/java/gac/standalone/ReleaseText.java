@@ -34,6 +34,7 @@ final class ReleaseText {
         long rules = release.definitions().all().size() - correlations;
         return rules + " rules, " + correlations + " correlations, "
                 + release.systems().all().size() + " systems, "
-                + release.exceptions().all().size() + " exceptions";
+                + release.exceptions().all().size() + " exceptions, "
+                + release.watches().all().size() + " watches";
     }
 }

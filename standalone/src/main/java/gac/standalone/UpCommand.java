@@ -59,8 +59,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         UpConfig settings = UpConfig.load(config == null ? Home.path().resolve("config/gac.yaml") : config);
-        GacNode.Work work = GacNode.Work.load(
-                settings.sources(), settings.rules(), settings.systems(), settings.exceptions(), false, 0);
+        GacNode.Work work = GacNode.Work.load(settings.sources(), settings.files(), false, 0);
         try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"));
                 DataFolder folder = DataFolder.lock(data == null ? Home.path().resolve("data") : data);
                 LogFile log = LogFile.open(folder.path(), LOG.isDebugEnabled());

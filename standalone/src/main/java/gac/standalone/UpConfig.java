@@ -1,6 +1,7 @@
 package gac.standalone;
 
 import gac.correlate.release.Problem;
+import gac.correlate.release.ReleaseFiles;
 import gac.correlate.release.YamlEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,24 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafkaPort where the embedded broker listens on the loopback address; 0 for any free port
  * @param sources the sources file: what is received, and from whom
- * @param rules rule files, and folders of them
- * @param systems the register of systems; null: none is registered
- * @param exceptions the exceptions file; null: none
+ * @param files what is to decide
  */
-record UpConfig(
-        int kafkaPort,
-        Path sources,
-        List<Path> rules,
-        @Nullable Path systems,
-        @Nullable Path exceptions) {
+record UpConfig(int kafkaPort, Path sources, ReleaseFiles files) {
     static final int DEFAULT_KAFKA_PORT = 9092;
 
-    static final Set<String> KEYS = Set.of("kafka", "sources", "rules", "systems", "exceptions");
+    static final Set<String> KEYS = Set.of("kafka", "sources", "rules", "systems", "exceptions", "watches");
     static final Set<String> KAFKA_KEYS = Set.of("port");
-
-    UpConfig {
-        rules = List.copyOf(rules);
-    }
 
     /**
      * Reads and checks a file.
@@ -85,9 +75,11 @@ record UpConfig(
         return new UpConfig(
                 port(entry.entry("kafka")),
                 sources == null ? folder : sources,
-                rules,
-                path(entry, "systems", folder),
-                path(entry, "exceptions", folder));
+                new ReleaseFiles(
+                        rules,
+                        path(entry, "systems", folder),
+                        path(entry, "exceptions", folder),
+                        path(entry, "watches", folder)));
     }
 
     private static int port(@Nullable YamlEntry kafka) {

@@ -3,6 +3,7 @@ package gac.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import gac.correlate.release.ReleaseFiles;
 import gac.schemas.Topics;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
@@ -70,7 +71,7 @@ class EndToEndTest {
         Path rules = Files.createDirectories(folder.resolve("rules"));
         Files.writeString(rules.resolve("test.yml"), RULES);
         Path sources = Files.writeString(folder.resolve("sources.yaml"), SOURCES);
-        return GacNode.Work.load(sources, List.of(rules), null, null, false, 0);
+        return GacNode.Work.load(sources, ReleaseFiles.ofRules(List.of(rules)), false, 0);
     }
 
     private String line(int number) {

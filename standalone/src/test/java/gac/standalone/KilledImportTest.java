@@ -7,6 +7,7 @@ import gac.correlate.gate.Gate;
 import gac.correlate.offline.OfflineRun;
 import gac.correlate.release.Documents;
 import gac.correlate.release.Release;
+import gac.correlate.release.ReleaseFiles;
 import gac.correlate.release.ReleaseSource;
 import gac.schemas.Topics;
 import gac.schemas.avro.Alert;
@@ -178,7 +179,9 @@ class KilledImportTest {
 
     private List<String> undisturbed(List<Event> events) throws IOException {
         Release release = Release.compile(
-                        "undisturbed", Instant.EPOCH, Documents.read(List.of(folder.resolve("rules")), null, null))
+                        "undisturbed",
+                        Instant.EPOCH,
+                        Documents.read(ReleaseFiles.ofRules(List.of(folder.resolve("rules")))))
                 .release();
         List<Alert> alerts = new ArrayList<>();
         OfflineRun run = OfflineRun.of(ReleaseSource.always(release), Gate.DEFAULT, alerts::add);

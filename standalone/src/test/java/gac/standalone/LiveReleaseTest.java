@@ -3,6 +3,7 @@ package gac.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import gac.correlate.release.ReleaseFiles;
 import gac.schemas.Topics;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.ConfigRecord;
@@ -72,7 +73,7 @@ class LiveReleaseTest {
                     organization: example
                     receiver: {type: syslog_tcp, bind: 127.0.0.1, port: 0}
                 """);
-        return GacNode.Work.load(sources, List.of(folder.resolve("rules")), null, null, false, 0);
+        return GacNode.Work.load(sources, ReleaseFiles.ofRules(List.of(folder.resolve("rules"))), false, 0);
     }
 
     private void send(GacNode node, String address, int count) throws IOException {

@@ -7,6 +7,7 @@ import gac.correlate.release.Document;
 import gac.correlate.release.Documents;
 import gac.correlate.release.ExceptionsYaml;
 import gac.correlate.release.Manifest;
+import gac.correlate.release.ReleaseFiles;
 import gac.correlate.release.ReleaseHistory;
 import gac.correlate.release.ReleaseLog;
 import gac.correlate.release.ReleaseLog.Known;
@@ -231,7 +232,8 @@ class ReleaseCommandsTest {
         assertThat(gac("apply", "--yes", path("exceptions.yaml")))
                 .as(err::toString)
                 .isZero();
-        Instant end = Objects.requireNonNull(newest().manifest().terms().expiries().get("ours"));
+        Instant end =
+                Objects.requireNonNull(newest().manifest().terms().expiries().get("ours"));
         assertThat(end).isEqualTo(ExceptionsYaml.defaultEnd(newest().manifest().published()));
         assertThat(newest().release().exceptions().all().get(0).expires()).isEqualTo(end);
         assertThat(out.toString()).contains("  ours would have held back 0 of 0 detections\n");
@@ -338,7 +340,7 @@ class ReleaseCommandsTest {
                 .containsExactly(
                         manifest.id() + "  in force from " + ReleaseText.time(manifest.from()) + "  by an",
                         "published " + ReleaseText.time(manifest.published())
-                                + "; 1 rules, 0 correlations, 1 systems, 0 exceptions");
+                                + "; 1 rules, 0 correlations, 1 systems, 0 exceptions, 0 watches");
         assertThat(gac("get", "root")).isZero();
         assertThat(out.toString()).isEqualTo("# root.yml in release " + manifest.id() + System.lineSeparator() + RULE);
         assertThat(gac("get", "portal")).isZero();
@@ -431,8 +433,8 @@ class ReleaseCommandsTest {
     // --- what a start does with its files
 
     private void start(String at) throws Exception {
-        Proposal proposal =
-                Proposal.of(Documents.read(List.of(folder.resolve("rules")), folder.resolve("systems.yaml"), null));
+        Proposal proposal = Proposal.of(Documents.read(
+                new ReleaseFiles(List.of(folder.resolve("rules")), folder.resolve("systems.yaml"), null, null)));
         Clock clock = Clock.fixed(Instant.parse(at), ZoneOffset.UTC);
         new StartRelease(client(), folder.resolve("release"), clock).publish(proposal, false);
     }

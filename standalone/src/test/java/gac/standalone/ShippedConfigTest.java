@@ -33,9 +33,9 @@ class ShippedConfigTest {
     @Test
     void theShippedConfigurationIsAccepted() {
         UpConfig config = UpConfig.load(Path.of("../config/gac.yaml"));
-        assertThat(config.exceptions()).isNotNull();
-        GacNode.Work work =
-                GacNode.Work.load(config.sources(), config.rules(), config.systems(), config.exceptions(), false, 0);
+        assertThat(config.files().exceptions()).isNotNull();
+        assertThat(config.files().watches()).isNotNull();
+        GacNode.Work work = GacNode.Work.load(config.sources(), config.files(), false, 0);
         assertThat(work.sources().sources()).hasSize(3);
     }
 }

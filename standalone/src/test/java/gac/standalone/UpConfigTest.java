@@ -3,6 +3,7 @@ package gac.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gac.correlate.release.ReleaseFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class UpConfigTest {
     void pathsAreRelativeToTheFile() throws IOException {
         assertThat(load("sources: sources.yaml\nrules: [rules]\n"))
                 .isEqualTo(new UpConfig(
-                        9092, folder.resolve("sources.yaml"), List.of(folder.resolve("rules")), null, null));
+                        9092, folder.resolve("sources.yaml"), ReleaseFiles.ofRules(List.of(folder.resolve("rules")))));
     }
 
     @Test
@@ -46,7 +47,7 @@ class UpConfigTest {
                                 at(":2:1: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
                                 at(":3:1: systems: " + folder.resolve("no.yaml") + ": no such file"),
                                 at(
-                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, kafka, rules, sources, systems")));
+                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, kafka, rules, sources, systems, watches")));
     }
 
     @Test

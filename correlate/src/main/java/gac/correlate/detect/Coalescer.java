@@ -134,6 +134,7 @@ public final class Coalescer {
                 && one.getDefinition().equals(other.getDefinition())
                 && one.getState().equals(other.getState())
                 && one.getRelease().equals(other.getRelease())
+                && Objects.equals(one.getWatch(), other.getWatch())
                 && one.getOrganization().equals(other.getOrganization())
                 && one.getGroup().equals(other.getGroup())
                 && Objects.equals(one.getSystem(), other.getSystem())

@@ -6,6 +6,7 @@ import gac.correlate.release.Definitions.Route;
 import gac.correlate.release.ExceptionRules;
 import gac.correlate.release.Release;
 import gac.correlate.release.SystemRegister;
+import gac.correlate.release.Watch;
 import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.Match;
 import gac.correlate.sigma.SigmaCorrelation;
@@ -113,6 +114,7 @@ public final class Detector {
         private final boolean late;
         private final @Nullable SystemRecord system;
         private final ExceptionRules.Question exceptions;
+        private final @Nullable String watch;
         private @Nullable Map<String, String> entities;
 
         private Seen(EventView view, int partition, long offset, Instant frontier, Release release) {
@@ -130,7 +132,15 @@ public final class Detector {
             Instant now = frontier.isAfter(received) ? frontier : received;
             this.late = effective.isBefore(now.minus(GRACE));
             this.system = release.systems().find(view);
+            Watch in = release.watches().at(organization, system, effective);
+            this.watch = in == null ? null : in.id();
             this.exceptions = release.exceptions().about(fields, system == null ? null : system.getId(), effective);
+        }
+
+        /** Definitions with a watch's threshold count what is in the watch, and what their windows reach before it. */
+        private boolean isCountedBy(AlertDefinition definition) {
+            Watch watch = definition.watch();
+            return watch == null || watch.counts(organization, system, effective, definition.timespan());
         }
 
         private Map<String, String> entities() {
@@ -153,6 +163,9 @@ public final class Detector {
         SigmaRule rule = match.rule();
         for (Route route : event.release.definitions().routes(rule.id())) {
             AlertDefinition definition = route.definition();
+            if (!event.isCountedBy(definition)) {
+                continue;
+            }
             List<@Nullable String> group = group(event, definition, rule);
             if (group == null) {
                 counters.takesNoPart();
@@ -182,6 +195,7 @@ public final class Detector {
             detection.setSystem(event.system == null ? null : event.system.getId());
             detection.setSystemLevel(
                     event.system == null ? SystemRegister.UNREGISTERED_LEVEL : event.system.getLevel());
+            detection.setWatch(event.watch);
             detection.setEntities(definition.everyone() ? Map.of() : event.entities());
             detection.setException(event.exceptions.holdsBack(definition, rule.id(), rule.name()));
             detection.setCount(1);

@@ -208,6 +208,7 @@ final class Digest {
         alert.setSteps(List.of());
         alert.setRelease(release);
         alert.setExceptions(List.of());
+        alert.setHints(List.of());
         alert.setMembers(lines);
         return alert;
     }

@@ -6,6 +6,7 @@ import gac.correlate.gate.Published;
 import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.AlertDefinition.GroupColumn;
 import gac.correlate.release.Definitions.Route;
+import gac.correlate.release.Watches;
 import gac.correlate.sigma.CorrelationCondition.Threshold;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.window.Change;
@@ -49,15 +50,17 @@ final class Episodes {
     private void publish(Group group, EpisodeChanged change, Instant now, Outputs out) {
         Map<Long, Published> episodes = group.header().episodes;
         Published before = episodes.get(change.id());
+        Watches.Effect watched = group.watched(change.first(), change.last());
         Gate.Decision decision = gate.decide(
                 group.definition(),
                 group.header().systemLevel(),
+                watched,
                 () -> group.facts(change.first(), change.last()),
                 change,
                 before,
                 now);
         if (decision.heldBack()) {
-            holdBack(group, change, before == null, now, out);
+            holdBack(group, watched, change, before == null, now, out);
         }
         Published after = decision.after();
         if (after == null) {
@@ -79,13 +82,14 @@ final class Episodes {
         }
     }
 
-    private void holdBack(Group group, EpisodeChanged change, boolean first, Instant now, Outputs out) {
+    private void holdBack(
+            Group group, Watches.Effect watched, EpisodeChanged change, boolean first, Instant now, Outputs out) {
         if (first) {
             counters.holdBelowLevel();
         }
         if (change.kind() == Change.Kind.CLOSED) {
-            out.heldBack(() ->
-                    Gate.unpublished(group.definition(), group.facts(change.first(), change.last()), change, now));
+            out.heldBack(() -> Gate.unpublished(
+                    group.definition(), watched, group.facts(change.first(), change.last()), change, now));
         }
     }
 

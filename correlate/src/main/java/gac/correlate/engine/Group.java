@@ -3,6 +3,7 @@ package gac.correlate.engine;
 import gac.correlate.gate.GroupFacts;
 import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.Release;
+import gac.correlate.release.Watches;
 import gac.correlate.window.SortedStore;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Evidence;
@@ -10,6 +11,7 @@ import gac.schemas.avro.SystemRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One group while it is worked on: its header, and its entities and evidence, read only when somebody asks. */
@@ -104,6 +106,21 @@ final class Group {
         if (evidence().add(line) || changed) {
             store.put(StateKeys.of('E', hash), evidence().encode());
         }
+    }
+
+    /** The watches that an episode is in. */
+    Watches.Effect watched(long first, long last) {
+        Watches watches = release.watches();
+        return watches.all().isEmpty()
+                ? Watches.Effect.NONE
+                : watches.during(
+                        header.organization,
+                        header.systemIds().stream()
+                                .map(release.systems()::byId)
+                                .filter(Objects::nonNull)
+                                .toList(),
+                        Instant.ofEpochMilli(first),
+                        Instant.ofEpochMilli(last));
     }
 
     /** What is known for an alert about a stretch of time. */

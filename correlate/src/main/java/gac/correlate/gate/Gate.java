@@ -1,6 +1,7 @@
 package gac.correlate.gate;
 
 import gac.correlate.release.AlertDefinition;
+import gac.correlate.release.Watches;
 import gac.correlate.window.Change;
 import gac.correlate.window.Change.EpisodeChanged;
 import gac.schemas.avro.Alert;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Revisions: on opening; when the count has doubled since the last one, at most every {@link #REVISION_GAP_MS} of event time; when severity or
  * outcome rises; a final one when nothing can change the episode any more; and one when it merges into another.
  *
- * @param level systems of this level or above alert; below it only rules marked {@code gate: always}
+ * @param level systems of this level or above alert, in a watch perhaps those of a lower one; below it only rules marked {@code gate: always}
  */
 public record Gate(int level) {
     /** The monitoring duty starts at level 3. */
@@ -41,6 +42,7 @@ public record Gate(int level) {
 
     /**
      * @param systemLevel the highest level among the group's systems
+     * @param watched the watches the episode is in
      * @param facts what is known of the group; asked only when there is something to publish
      * @param before what was published of this episode; null when it is new
      * @param published the frontier now: when this revision is made
@@ -48,6 +50,7 @@ public record Gate(int level) {
     public Decision decide(
             AlertDefinition definition,
             int systemLevel,
+            Watches.Effect watched,
             Supplier<GroupFacts> facts,
             EpisodeChanged change,
             @Nullable Published before,
@@ -55,13 +58,15 @@ public record Gate(int level) {
         boolean over = change.kind() == Change.Kind.CLOSED || change.kind() == Change.Kind.MERGED;
         Published known = before == null ? Published.NOTHING : before;
         if (known.isNothing()) {
-            if (!definition.alertsFrom(Instant.ofEpochMilli(change.first()))) {
+            Instant first = Instant.ofEpochMilli(change.first());
+            Instant last = Instant.ofEpochMilli(change.last());
+            if (!watched.admits(definition, first, last)) {
                 return new Decision(null, null, false);
             }
             if (change.kind() == Change.Kind.MERGED) {
                 return new Decision(null, null, false);
             }
-            if (systemLevel < level && !definition.always()) {
+            if (systemLevel < watched.level(level) && !definition.always()) {
                 return new Decision(null, over ? null : Published.NOTHING, true);
             }
         }
@@ -69,7 +74,7 @@ public record Gate(int level) {
             return new Decision(null, known, false);
         }
         int revision = known.revision() + 1;
-        Alert alert = alert(definition, facts.get(), change, revision, published);
+        Alert alert = alert(definition, watched, facts.get(), change, revision, published);
         Published after = new Published(
                 revision,
                 known.isNothing() ? published.toEpochMilli() : known.opened(),
@@ -83,8 +88,12 @@ public record Gate(int level) {
 
     /** What would have been the final revision of an episode that the system's level held back. */
     public static Alert unpublished(
-            AlertDefinition definition, GroupFacts facts, EpisodeChanged change, Instant published) {
-        return alert(definition, facts, change, 0, published);
+            AlertDefinition definition,
+            Watches.Effect watched,
+            GroupFacts facts,
+            EpisodeChanged change,
+            Instant published) {
+        return alert(definition, watched, facts, change, 0, published);
     }
 
     /** The system of the highest level when an alert is published; the digest of that system takes it, whatever joins later. */
@@ -101,7 +110,12 @@ public record Gate(int level) {
     }
 
     private static Alert alert(
-            AlertDefinition definition, GroupFacts facts, EpisodeChanged change, int revision, Instant published) {
+            AlertDefinition definition,
+            Watches.Effect watched,
+            GroupFacts facts,
+            EpisodeChanged change,
+            int revision,
+            Instant published) {
         String id = idOf(definition, facts, change.id());
         Long into = change.mergedInto();
         Long continued = change.continues();
@@ -118,7 +132,7 @@ public record Gate(int level) {
         alert.setMergedInto(into == null ? null : idOf(definition, facts, into));
         alert.setContinues(continued == null ? null : idOf(definition, facts, continued));
         alert.setDisposition(disposition(definition));
-        alert.setRule(definition.id());
+        alert.setRule(definition.rule());
         alert.setRuleName(definition.name());
         alert.setTitle(definition.title());
         alert.setCategory(definition.category());
@@ -147,8 +161,9 @@ public record Gate(int level) {
         alert.setSteps(definition.playbook());
         alert.setRelease(facts.release());
         alert.setExceptions(facts.exceptions());
-        alert.setWatch(null);
-        alert.setDrill(false);
+        alert.setWatch(watched.id());
+        alert.setHints(watched.hints());
+        alert.setDrill(watched.drill());
         alert.setMembers(List.of());
         return alert;
     }

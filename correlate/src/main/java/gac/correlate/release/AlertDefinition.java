@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy its group-by columns in order, see {@link GroupColumn}
  * @param timespan window length T; for a plain rule the gap that ends an episode
  * @param alerts whether episodes of it are alerts; false for components, for what only feeds correlations, and in shadow mode
+ * @param silent whether it would alert by itself and its author keeps it silent ({@code shadow: true})
  * @param shadowUntil episodes that begin before this instant are no alerts: the rule is on trial; null when it is not
  * @param always whether it alerts whatever the level of the system is ({@code gate: always})
  * @param everyone whether it counts across organizations ({@code scope: all}); then no line travels
+ * @param watch the watch with whose threshold it counts; null for the definition as its author wrote it
  */
 public record AlertDefinition(
         Definition source,
@@ -45,6 +47,7 @@ public record AlertDefinition(
         List<GroupColumn> groupBy,
         Duration timespan,
         boolean alerts,
+        boolean silent,
         @Nullable Instant shadowUntil,
         boolean always,
         boolean everyone,
@@ -55,7 +58,8 @@ public record AlertDefinition(
         List<String> attack,
         List<Text> falsePositives,
         List<Text> blindSpots,
-        List<Text> playbook) {
+        List<Text> playbook,
+        @Nullable Watch watch) {
 
     /**
      * One value of a group.
@@ -77,12 +81,58 @@ public record AlertDefinition(
         return alerts && (shadowUntil == null || !first.isBefore(shadowUntil));
     }
 
+    /** Whether it may alert in a watch that names it. */
+    boolean alertsWhenWoken() {
+        return alerts || silent;
+    }
+
+    /** Whether the watch has a threshold of its own for it. */
+    boolean isCountedMoreStrictlyIn(Watch other) {
+        return watch == null && other.factor() < 1 && Thresholds.scales(source);
+    }
+
+    /** The same, counted with a watch's threshold: alerts of it are the rule's, its groups are its own. */
+    AlertDefinition within(Watch other, SigmaCorrelation scaled, WindowSpec itsWindow) {
+        return new AlertDefinition(
+                scaled,
+                name,
+                depth,
+                state + "~" + other.id(),
+                steps,
+                stepNames,
+                stepTitles,
+                stepCorrelations,
+                itsWindow,
+                groupBy,
+                timespan,
+                alerts,
+                silent,
+                shadowUntil,
+                always,
+                everyone,
+                title,
+                category,
+                level,
+                outcome,
+                attack,
+                falsePositives,
+                blindSpots,
+                playbook,
+                other);
+    }
+
     /** Whether it counts qualifying instants of other correlations, not events alone. */
     public boolean overCorrelations() {
         return stepCorrelations.stream().anyMatch(Objects::nonNull);
     }
 
+    /** What detections and groups name it by: the rule's id, and with a watch's threshold the watch's after it. */
     public String id() {
+        return watch == null ? source.id() : source.id() + "~" + watch.id();
+    }
+
+    /** Id of the rule or correlation. */
+    public String rule() {
         return source.id();
     }
 }

@@ -40,6 +40,8 @@ public final class Definitions {
 
     private final Map<String, AlertDefinition> byId = new LinkedHashMap<>();
     private final Map<String, List<Route>> routes = new HashMap<>();
+    /** Those that count with a watch's threshold. */
+    private final Map<String, AlertDefinition> within = new HashMap<>();
 
     private final Map<String, Instant> shadow;
 
@@ -48,7 +50,7 @@ public final class Definitions {
     }
 
     /** Definitions whose {@code gac:} section is wrong are left out, each with its problems. */
-    static Definitions of(LoadedRules loaded, Map<String, Instant> shadow, List<Problem> problems) {
+    static Definitions of(LoadedRules loaded, Map<String, Instant> shadow, Watches watches, List<Problem> problems) {
         Definitions definitions = new Definitions(shadow);
         for (SigmaRule rule : loaded.rules()) {
             boolean alerts = loaded.alertsByItself(rule.id());
@@ -57,6 +59,7 @@ public final class Definitions {
         for (SigmaCorrelation correlation : loaded.correlations()) {
             definitions.add(definitions.correlation(correlation, loaded, problems), true);
         }
+        watches.all().stream().filter(watch -> watch.factor() < 1).forEach(definitions::count);
         return definitions;
     }
 
@@ -65,20 +68,38 @@ public final class Definitions {
             return;
         }
         byId.put(definition.id(), definition);
-        if (!counted) {
-            return;
+        if (counted) {
+            route(definition);
         }
+    }
+
+    private void route(AlertDefinition definition) {
         for (int step = 0; step < definition.steps().size(); step++) {
             routes.computeIfAbsent(definition.steps().get(step), id -> new ArrayList<>())
                     .add(new Route(definition, step));
         }
     }
 
-    /** The definition of that id, or null when the release has none. */
-    public @Nullable AlertDefinition byId(String id) {
-        return byId.get(id);
+    /** Beside every definition that can be counted with the watch's threshold, one that is. */
+    private void count(Watch watch) {
+        for (AlertDefinition definition : List.copyOf(byId.values())) {
+            if (definition.alertsWhenWoken() && definition.isCountedMoreStrictlyIn(watch)) {
+                SigmaCorrelation scaled = Thresholds.scaled((SigmaCorrelation) definition.source(), watch.factor());
+                AlertDefinition own =
+                        definition.within(watch, scaled, Windows.of(scaled).withGrace(WindowSpec.GRACE));
+                within.put(own.id(), own);
+                route(own);
+            }
+        }
     }
 
+    /** The definition of that id, or null when the release has none. */
+    public @Nullable AlertDefinition byId(String id) {
+        AlertDefinition definition = byId.get(id);
+        return definition == null ? within.get(id) : definition;
+    }
+
+    /** Every definition, as its author wrote it. */
     public List<AlertDefinition> all() {
         return List.copyOf(byId.values());
     }
@@ -199,6 +220,7 @@ public final class Definitions {
                 groupBy,
                 timespan,
                 alerts && !gac.flag("shadow"),
+                alerts && gac.flag("shadow"),
                 shadow.get(source.id()),
                 gac.always(),
                 gac.everyone(),
@@ -209,7 +231,8 @@ public final class Definitions {
                 techniques(source.tags()),
                 gac.falsePositives(),
                 gac.texts("blind"),
-                gac.texts("steps"));
+                gac.texts("steps"),
+                null);
     }
 
     private static List<@Nullable SigmaCorrelation> stepCorrelations(SigmaCorrelation correlation, LoadedRules loaded) {

@@ -1,6 +1,7 @@
 package gac.correlate.release;
 
 import gac.schemas.avro.SystemRecord;
+import gac.schemas.avro.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,17 +14,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one release says and another does not, by the ids of rules, systems and exceptions. Where things stand in files, and in which, is no
+ * What one release says and another does not, by the ids of rules, systems, exceptions and watches. Where things stand in files, and in which, is no
  * difference; a filter shows in the rules that it joins.
  *
- * @param items rules first, then systems, then exceptions; within these by what is done to them, then by name
+ * @param items rules first, then systems, exceptions, watches; within these by what is done to them, then by name
  */
 public record Difference(List<Item> items) {
     /** What there is in a release. */
     public enum Kind {
         RULE,
         SYSTEM,
-        EXCEPTION
+        EXCEPTION,
+        WATCH
     }
 
     /** What is done to it. */
@@ -46,7 +48,7 @@ public record Difference(List<Item> items) {
         GATE,
         /** What people read. */
         TEXT,
-        /** Other data of a system or an exception. */
+        /** Other data of a system, an exception or a watch. */
         DATA
     }
 
@@ -121,6 +123,14 @@ public record Difference(List<Item> items) {
                         new Item(Kind.EXCEPTION, how, exception.id(), exception.id(), exception.reason(), List.of()),
                 Difference::parts,
                 items);
+        compare(
+                before == null ? List.of() : before.watches().all(),
+                after.watches().all(),
+                Watch::id,
+                (watch, how) -> new Item(
+                        Kind.WATCH, how, watch.id(), watch.id(), watch.name().getEn(), List.of()),
+                Difference::parts,
+                items);
         items.sort(Comparator.comparing(Item::kind).thenComparing(Item::how).thenComparing(Item::name));
         return new Difference(items);
     }
@@ -177,7 +187,7 @@ public record Difference(List<Item> items) {
         if (!was.getMatch().equals(now.getMatch())) {
             parts.add(new Part(Aspect.MATCHING, "match", null, null));
         }
-        add(parts, Aspect.TEXT, "name", name(was), name(now));
+        add(parts, Aspect.TEXT, "name", name(was.getName()), name(now.getName()));
         add(parts, Aspect.DATA, "owner", was.getOwner(), now.getOwner());
         add(parts, Aspect.DATA, "operator", was.getOperator(), now.getOperator());
         add(parts, Aspect.DATA, "provider", was.getProvider(), now.getProvider());
@@ -186,8 +196,8 @@ public record Difference(List<Item> items) {
         return parts;
     }
 
-    private static String name(SystemRecord system) {
-        return system.getName().getEn() + " / " + system.getName().getVi();
+    private static String name(Text name) {
+        return name.getEn() + " / " + name.getVi();
     }
 
     private static List<Part> parts(ExceptionRule was, ExceptionRule now) {
@@ -199,6 +209,28 @@ public record Difference(List<Item> items) {
         add(parts, Aspect.MATCHING, "expires", ExceptionsYaml.lastDay(was), ExceptionsYaml.lastDay(now));
         add(parts, Aspect.DATA, "owner", was.owner(), now.owner());
         add(parts, Aspect.TEXT, "reason", was.reason(), now.reason());
+        return parts;
+    }
+
+    private static List<Part> parts(Watch was, Watch now) {
+        List<Part> parts = new ArrayList<>();
+        add(parts, Aspect.GATE, "from", was.from(), now.from());
+        add(parts, Aspect.GATE, "to", was.to(), now.to());
+        add(
+                parts,
+                Aspect.GATE,
+                "organizations",
+                new TreeSet<>(was.organizations()),
+                new TreeSet<>(now.organizations()));
+        add(parts, Aspect.GATE, "systems", new TreeSet<>(was.systems()), new TreeSet<>(now.systems()));
+        add(parts, Aspect.GATE, "tags", new TreeSet<>(was.tags()), new TreeSet<>(now.tags()));
+        add(parts, Aspect.GATE, "min_level", was.minLevel(), now.minLevel());
+        add(parts, Aspect.THRESHOLD, "threshold_factor", was.factor(), now.factor());
+        add(parts, Aspect.GATE, "rules", new TreeSet<>(was.rules()), new TreeSet<>(now.rules()));
+        add(parts, Aspect.DATA, "hints", was.hints(), now.hints());
+        add(parts, Aspect.DATA, "drill", was.drill(), now.drill());
+        add(parts, Aspect.TEXT, "name", name(was.name()), name(now.name()));
+        add(parts, Aspect.DATA, "owner", was.owner(), now.owner());
         return parts;
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,19 +19,18 @@ public final class Documents {
     private static final Pattern RULE = Pattern.compile("(?m)^(?:title|detection|correlation)\\s*:");
     private static final Pattern SYSTEMS = Pattern.compile("(?m)^systems\\s*:");
     private static final Pattern EXCEPTIONS = Pattern.compile("(?m)^exceptions\\s*:");
+    private static final Pattern WATCHES = Pattern.compile("(?m)^watches\\s*:");
 
     private Documents() {}
 
     /**
-     * The documents of rule files or folders (searched recursively for {@code .yml} and {@code .yaml}; samples, {@code .test.yml}, are not
-     * rules), a register of systems and a file of exceptions.
+     * The documents of these files; samples, {@code .test.yml}, are not rules.
      *
      * @throws IOException naming a file that cannot be read
      */
-    public static List<Document> read(Collection<Path> rules, @Nullable Path systems, @Nullable Path exceptions)
-            throws IOException {
+    public static List<Document> read(ReleaseFiles files) throws IOException {
         List<Document> documents = new ArrayList<>();
-        for (Path path : rules) {
+        for (Path path : files.rules()) {
             for (Path file : ruleFiles(path)) {
                 Path folder =
                         Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
@@ -40,34 +38,44 @@ public final class Documents {
                 documents.add(document(DefinitionKind.rule, shown.toString().replace('\\', '/'), file));
             }
         }
-        if (systems != null) {
-            documents.add(document(DefinitionKind.system, systems.toString(), systems));
-        }
-        if (exceptions != null) {
-            documents.add(document(DefinitionKind.exception, exceptions.toString(), exceptions));
-        }
+        add(DefinitionKind.system, files.systems(), documents);
+        add(DefinitionKind.exception, files.exceptions(), documents);
+        add(DefinitionKind.watch, files.watches(), documents);
         return documents;
+    }
+
+    private static void add(DefinitionKind kind, @Nullable Path file, List<Document> documents) throws IOException {
+        if (file != null) {
+            documents.add(document(kind, file.toString(), file));
+        }
     }
 
     /**
      * The documents of files and folders that hold anything a release is made of: a file that begins its list {@code systems:} is a register, one
-     * with {@code exceptions:} holds exceptions, all others are rules.
+     * with {@code exceptions:} holds exceptions, one with {@code watches:} watches, all others are rules.
      *
      * @throws IOException naming a file that cannot be read
      */
-    public static List<Document> find(Collection<Path> paths) throws IOException {
+    public static List<Document> find(List<Path> paths) throws IOException {
         List<Document> documents = new ArrayList<>();
-        for (Document document : read(paths, null, null)) {
-            DefinitionKind kind = RULE.matcher(document.text()).find()
-                    ? DefinitionKind.rule
-                    : SYSTEMS.matcher(document.text()).find()
-                            ? DefinitionKind.system
-                            : EXCEPTIONS.matcher(document.text()).find()
-                                    ? DefinitionKind.exception
-                                    : DefinitionKind.rule;
+        for (Document document : read(ReleaseFiles.ofRules(paths))) {
+            DefinitionKind kind = kind(document.text());
             documents.add(new Document(kind, document.name(), document.text()));
         }
         return documents;
+    }
+
+    private static DefinitionKind kind(String text) {
+        if (RULE.matcher(text).find()) {
+            return DefinitionKind.rule;
+        }
+        if (SYSTEMS.matcher(text).find()) {
+            return DefinitionKind.system;
+        }
+        if (EXCEPTIONS.matcher(text).find()) {
+            return DefinitionKind.exception;
+        }
+        return WATCHES.matcher(text).find() ? DefinitionKind.watch : DefinitionKind.rule;
     }
 
     private static List<Path> ruleFiles(Path path) throws IOException {

@@ -56,7 +56,7 @@ public record ExceptionRule(
     /** Whether it speaks of this definition or of the rule that matched, by id or name, or of the definition's category. */
     public boolean concerns(AlertDefinition definition, @Nullable String ruleId, @Nullable String ruleName) {
         if (rule != null) {
-            return rule.equals(definition.id())
+            return rule.equals(definition.rule())
                     || rule.equals(definition.name())
                     || rule.equals(ruleId)
                     || rule.equals(ruleName);

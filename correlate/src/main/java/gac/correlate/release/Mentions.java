@@ -22,8 +22,8 @@ public record Mentions(List<Problem> errors, List<Problem> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /** What the exceptions among {@code documents} name: rules, categories, systems. */
-    public static Mentions ofExceptions(Release.Compiled compiled, List<Document> documents) {
+    /** What the exceptions and watches among {@code documents} name: rules, categories, systems. */
+    public static Mentions of(Release.Compiled compiled, List<Document> documents) {
         Release release = compiled.release();
         Set<String> rules = new TreeSet<>();
         Set<String> names = new TreeSet<>();
@@ -39,7 +39,15 @@ public record Mentions(List<Problem> errors, List<Problem> warnings) {
         // a rule that is left out may be the one that is named, and one bad rule must not take others down
         List<Problem> unknownRules = compiled.refused().isEmpty() ? errors : warnings;
         List<Problem> unknownSystems = systems.isEmpty() ? warnings : errors;
+        for (Watch watch : release.watches().all()) {
+            mentions(watch, release, names, unknownRules);
+        }
         for (Document document : documents) {
+            if (document.kind() == DefinitionKind.watch) {
+                for (YamlEntry entry : entries(document, "watches")) {
+                    systems(entry, systems, unknownSystems);
+                }
+            }
             if (document.kind() != DefinitionKind.exception) {
                 continue;
             }
@@ -56,15 +64,45 @@ public record Mentions(List<Problem> errors, List<Problem> warnings) {
                             "'" + category + "' is no category; " + Names.meant(category, AlertCategory.CODES)
                                     + "write one of " + String.join(", ", AlertCategory.CODES)));
                 }
-                for (String system : entry.texts("systems")) {
-                    if (!systems.contains(system)) {
-                        unknownSystems.add(entry.at(
-                                "systems", "'" + system + "' is not a registered system" + like(system, systems)));
-                    }
-                }
+                systems(entry, systems, unknownSystems);
             }
         }
         return new Mentions(errors, warnings);
+    }
+
+    private static void systems(YamlEntry entry, Set<String> systems, List<Problem> unknown) {
+        for (String system : entry.texts("systems")) {
+            if (!systems.contains(system)) {
+                unknown.add(entry.at("systems", "'" + system + "' is not a registered system" + like(system, systems)));
+            }
+        }
+    }
+
+    /** The rules a watch wakes: there, and such as can alert. */
+    private static void mentions(Watch watch, Release release, Set<String> names, List<Problem> unknown) {
+        for (String rule : watch.rules().stream().sorted().toList()) {
+            List<AlertDefinition> meant = release.definitions().all().stream()
+                    .filter(definition ->
+                            definition.id().equals(rule) || definition.name().equals(rule))
+                    .toList();
+            String key = watch.id() + ".rules";
+            if (meant.isEmpty()) {
+                unknown.add(new Problem(
+                        watch.file(),
+                        watch.line(),
+                        0,
+                        key,
+                        "'" + rule + "' is neither the name nor the id of a rule" + like(rule, names)));
+            } else if (meant.stream().noneMatch(AlertDefinition::alertsWhenWoken)) {
+                unknown.add(new Problem(
+                        watch.file(),
+                        watch.line(),
+                        0,
+                        key,
+                        "'" + rule
+                                + "' is only counted by others and alerts never; name the correlation that counts it"));
+            }
+        }
     }
 
     /**

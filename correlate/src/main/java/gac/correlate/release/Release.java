@@ -27,13 +27,14 @@ public record Release(
         Taxonomy taxonomy,
         Definitions definitions,
         SystemRegister systems,
-        ExceptionRules exceptions) {
+        ExceptionRules exceptions,
+        Watches watches) {
 
     /**
      * A release and what was left out of it.
      *
      * @param refused problems of single rules: those rules are left out, the others are untouched
-     * @param fatal problems of systems and exceptions: with one of these the release must not come into force, because leaving out a system
+     * @param fatal problems of systems, exceptions and watches: with one of these the release must not come into force, because leaving out a system
      *     or an exception would change what the others mean
      */
     public record Compiled(Release release, List<Problem> refused, List<Problem> fatal) {
@@ -58,7 +59,8 @@ public record Release(
         for (RuleError error : rules.errors()) {
             refused.add(new Problem(error.file(), error.line(), error.column(), error.rule(), reason(error)));
         }
-        Definitions definitions = Definitions.of(rules, terms.shadow(), refused);
+        Watches watches = Watches.of(WatchesYaml.parse(texts(documents, DefinitionKind.watch), fatal));
+        Definitions definitions = Definitions.of(rules, terms.shadow(), watches, refused);
         SystemRegister systems = SystemRegister.of(SystemsYaml.parse(texts(documents, DefinitionKind.system), fatal));
         ExceptionRules exceptions = ExceptionRules.compile(
                 ExceptionsYaml.parse(texts(documents, DefinitionKind.exception), fatal).stream()
@@ -66,8 +68,8 @@ public record Release(
                         .toList(),
                 taxonomy,
                 fatal);
-        Release release =
-                new Release(id, from, RuleMatcher.compile(rules, taxonomy), taxonomy, definitions, systems, exceptions);
+        Release release = new Release(
+                id, from, RuleMatcher.compile(rules, taxonomy), taxonomy, definitions, systems, exceptions, watches);
         return new Compiled(release, List.copyOf(refused), List.copyOf(fatal));
     }
 
@@ -79,7 +81,7 @@ public record Release(
      */
     public static Compiled of(LoadedRules rules, Taxonomy taxonomy) {
         List<Problem> refused = new ArrayList<>();
-        Definitions definitions = Definitions.of(rules, Map.of(), refused);
+        Definitions definitions = Definitions.of(rules, Map.of(), Watches.NONE, refused);
         Release release = new Release(
                 "rules",
                 Instant.EPOCH,
@@ -87,7 +89,8 @@ public record Release(
                 taxonomy,
                 definitions,
                 SystemRegister.of(List.of()),
-                ExceptionRules.compile(List.of(), taxonomy, new ArrayList<>()));
+                ExceptionRules.compile(List.of(), taxonomy, new ArrayList<>()),
+                Watches.NONE);
         return new Compiled(release, List.copyOf(refused), List.of());
     }
 

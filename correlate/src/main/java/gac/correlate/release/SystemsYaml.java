@@ -75,7 +75,7 @@ public final class SystemsYaml {
         return system;
     }
 
-    private static Text name(YamlEntry entry) {
+    static Text name(YamlEntry entry) {
         if (!entry.isMapping("name")) {
             String both = entry.required("name");
             return new Text(both, both);

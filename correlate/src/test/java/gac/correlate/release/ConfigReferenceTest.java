@@ -46,6 +46,8 @@ class ConfigReferenceTest {
         List<NamedText> empty = List.of(new NamedText("f", section + ": [{}]"));
         if (section.equals("systems")) {
             SystemsYaml.parse(empty, problems);
+        } else if (section.equals("watches")) {
+            WatchesYaml.parse(empty, problems);
         } else {
             ExceptionsYaml.parse(empty, problems);
         }
@@ -62,11 +64,12 @@ class ConfigReferenceTest {
         assertThat(table("systems.yaml").keySet()).isEqualTo(SystemsYaml.KEYS);
         assertThat(table("systems.yaml match").keySet()).isEqualTo(SystemsYaml.MATCH_KEYS);
         assertThat(table("exceptions.yaml").keySet()).isEqualTo(ExceptionsYaml.KEYS);
+        assertThat(table("watches.yaml").keySet()).isEqualTo(WatchesYaml.KEYS);
     }
 
     @Test
     void whatTheTablesCallRequiredIsRequiredAndNothingElse() throws Exception {
-        for (String section : List.of("systems", "exceptions")) {
+        for (String section : List.of("systems", "exceptions", "watches")) {
             Map<String, String> table = table(section + ".yaml");
             Set<String> required = required(section, table);
             table.forEach((key, fallback) -> assertThat(
@@ -79,15 +82,18 @@ class ConfigReferenceTest {
     @Test
     void theExamplesAreReadWithoutAnObjection() throws Exception {
         List<Document> documents = new ArrayList<>();
-        documents.addAll(Documents.read(List.of(Path.of("../rules")), null, null));
+        documents.addAll(Documents.read(ReleaseFiles.ofRules(List.of(Path.of("../rules")))));
         NamedText systems = example("systems.yaml");
         NamedText exceptions = example("exceptions.yaml");
         documents.add(new Document(DefinitionKind.system, systems.name(), systems.text()));
         documents.add(new Document(DefinitionKind.exception, exceptions.name(), exceptions.text()));
+        NamedText watches = example("watches.yaml");
+        documents.add(new Document(DefinitionKind.watch, watches.name(), watches.text()));
         Release.Compiled compiled = Release.compile("r", Instant.EPOCH, documents);
         assertThat(compiled.problems()).isEmpty();
-        assertThat(Mentions.ofExceptions(compiled, documents)).isEqualTo(new Mentions(List.of(), List.of()));
+        assertThat(Mentions.of(compiled, documents)).isEqualTo(new Mentions(List.of(), List.of()));
         assertThat(compiled.release().systems().all()).hasSize(3);
         assertThat(compiled.release().exceptions().all()).hasSize(2);
+        assertThat(compiled.release().watches().all()).hasSize(2);
     }
 }

@@ -53,7 +53,7 @@ class MentionsTest {
     }
 
     private static Mentions exceptions(List<Document> documents) {
-        return Mentions.ofExceptions(Release.compile("r", Instant.EPOCH, documents), documents);
+        return Mentions.of(Release.compile("r", Instant.EPOCH, documents), documents);
     }
 
     @Test
