@@ -47,6 +47,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -87,6 +88,10 @@ public final class Ingest implements AutoCloseable {
     private @Nullable Thread spoolThread;
     private final List<KafkaReceiver> topics = new CopyOnWriteArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
+    /** Of the readers, those that run until they are stopped: an import's ends by itself. */
+    private final List<Thread> endless = new ArrayList<>();
+
+    private @Nullable ScheduledFuture<?> ticking;
 
     /**
      * Prepares an instance; nothing is opened yet.
@@ -140,6 +145,7 @@ public final class Ingest implements AutoCloseable {
         NetworkWriter network =
                 new NetworkWriter(settings.kafka(), settings.instance(), inFlight, settings.inFlightBytes());
         writer = network;
+        network.bindTo(registry);
         int partitions = network.partitions(KAFKA_ANSWERS_WITHIN);
         Gauge.builder("gac.ingest.in.flight.bytes", inFlight, flight -> (double) flight.bytes())
                 .description("bytes that wait for Kafka's acknowledgement")
@@ -149,22 +155,23 @@ public final class Ingest implements AutoCloseable {
         unfinished.set((int) sources.values().stream()
                 .filter(source -> source.config().receiver().finite())
                 .count());
-        TimeMarks ticking = new TimeMarks(settings.instance(), gate, network, partitions, this::oldestUncommitted);
-        marks = ticking;
+        TimeMarks timeMarks = new TimeMarks(settings.instance(), gate, network, partitions, this::oldestUncommitted);
+        marks = timeMarks;
         openListeners(intake);
         openStdin(intake);
         openFiles();
         openTopics();
+        readers.addAll(endless);
         readers.forEach(Thread::start);
         // An import alone has its own marks, in event time; the wall clock would make all of it late.
         if (sources.values().stream().anyMatch(source -> !source.config().backfill())) {
             ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "marks"));
             timer = ticker;
             long interval = settings.markInterval().toMillis();
-            var unused = ticker.scheduleAtFixedRate(
+            this.ticking = ticker.scheduleAtFixedRate(
                     () -> {
                         networkSources().forEach(intake::joinedUntilNow);
-                        ticking.tick();
+                        timeMarks.tick();
                     },
                     0,
                     interval,
@@ -202,7 +209,7 @@ public final class Ingest implements AutoCloseable {
                         .tag("source", source.config().name())
                         .register(registry);
                 topics.add(receiver);
-                readers.add(daemon(receiver, "kafka-" + source.config().name()));
+                endless.add(daemon(receiver, "kafka-" + source.config().name()));
             }
         }
     }
@@ -224,7 +231,7 @@ public final class Ingest implements AutoCloseable {
         if (!live.isEmpty()) {
             FileReceiver receiver = new FileReceiver(settings, clock, gate, live, this::sourceFinished);
             files = receiver;
-            readers.add(daemon(receiver, "files"));
+            endless.add(daemon(receiver, "files"));
         }
         if (!imports.isEmpty()) {
             BackfillReceiver receiver = new BackfillReceiver(settings, clock, imports, this::sourceFinished);
@@ -385,9 +392,37 @@ public final class Ingest implements AutoCloseable {
     /** What it is doing. */
     public synchronized IngestStatus status() {
         Map<String, IngestStatus.Counts> counts = new LinkedHashMap<>();
-        sources.forEach((name, source) -> counts.put(name, source.meters().counts()));
+        Map<String, IngestStatus.Heard> heard = new LinkedHashMap<>();
+        sources.forEach((name, source) -> {
+            counts.put(name, source.meters().counts());
+            heard.put(name, source.meters().heard());
+        });
         return new IngestStatus(
-                state, listeners.stream().map(Listener::status).toList(), counts, inFlight.bytes(), trouble());
+                state, listeners.stream().map(Listener::status).toList(), counts, heard, inFlight.bytes(), trouble());
+    }
+
+    /**
+     * The threads that have ended although their work never does; empty unless running. Each is a fault of Gác that only a restart mends; the log
+     * says what it died of.
+     */
+    public synchronized List<String> deadThreads() {
+        List<String> dead = new ArrayList<>();
+        NetworkWriter open = writer;
+        if (state != IngestStatus.State.RUNNING || open == null) {
+            return dead;
+        }
+        if (!open.isAlive()) {
+            dead.add("gac-ingest-sender");
+        }
+        ScheduledFuture<?> ticks = ticking;
+        if (ticks != null && ticks.isDone()) {
+            dead.add("gac-ingest-marks");
+        }
+        endless.stream()
+                .filter(thread -> !thread.isAlive())
+                .map(Thread::getName)
+                .forEach(dead::add);
+        return dead;
     }
 
     private @Nullable String trouble() {

@@ -1,6 +1,8 @@
 package gac.ingest;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it is in its life
  * @param listeners the sockets it listens on
  * @param sources counters by source name
+ * @param heard when each source was last heard, by its name
  * @param inFlightBytes bytes that wait for Kafka's acknowledgement
  * @param trouble what keeps it from working right now, for a person; null when nothing does
  */
@@ -18,12 +21,14 @@ public record IngestStatus(
         State state,
         List<Listener> listeners,
         Map<String, Counts> sources,
+        Map<String, Heard> heard,
         long inFlightBytes,
         @Nullable String trouble) {
 
     public IngestStatus {
         listeners = List.copyOf(listeners);
         sources = Map.copyOf(sources);
+        heard = Map.copyOf(heard);
     }
 
     /** A life runs through these once. */
@@ -45,6 +50,14 @@ public record IngestStatus(
             sources = List.copyOf(sources);
         }
     }
+
+    /**
+     * What is known of a source's life.
+     *
+     * @param last when its last line was received since the start (an import's: when it was written); null before the first
+     * @param skew its clock minus the receiver's: the median over the last lines that carry a time; null before the first, and for imports
+     */
+    public record Heard(@Nullable Instant last, @Nullable Duration skew) {}
 
     /**
      * Counters since the start; {@code frames = events + deadLetters + drops} once nothing is under way, and each number counts

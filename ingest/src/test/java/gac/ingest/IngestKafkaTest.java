@@ -113,6 +113,10 @@ class IngestKafkaTest {
         try (Ingest ingest = start(name)) {
             await().until(() -> ingest.status().total().frames() >= 5);
             assertThat(ingest.status().total()).isEqualTo(new IngestStatus.Counts(514, 5, 3, 3, 2, 0, Map.of()));
+            // the lines carry no time: nothing is known of the clock they were written by
+            assertThat(ingest.status().heard())
+                    .isEqualTo(Map.of(name, new IngestStatus.Heard(Instant.parse("2026-11-22T03:00:00Z"), null)));
+            assertThat(ingest.deadThreads()).isEmpty();
         }
         List<Event> events = kafka.events(name);
         assertThat(events.stream()

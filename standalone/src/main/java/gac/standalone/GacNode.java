@@ -20,6 +20,8 @@ import gac.ingest.config.SourcesConfig;
 import gac.ingest.config.SourcesLoader;
 import gac.schemas.Topics;
 import gac.schemas.avro.Alert;
+import gac.standalone.operations.Observed;
+import gac.standalone.operations.RunningNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -51,7 +53,7 @@ final class GacNode implements AutoCloseable {
     private final AlertTail alerts;
     private final GacStreams streams;
     private final HeldBack heldBack = new HeldBack();
-    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final RunningNode running;
 
     /**
      * What a node runs.
@@ -106,7 +108,8 @@ final class GacNode implements AutoCloseable {
         }
     }
 
-    private GacNode(Path folder, int kafkaPort, Work work, Clock clock) throws InterruptedException, IOException {
+    private GacNode(Path folder, int kafkaPort, Work work, Clock clock, Metering metering)
+            throws InterruptedException, IOException {
         try {
             broker = EmbeddedBroker.start(folder.resolve("kafka"), kafkaPort);
             stops.push(broker::close);
@@ -125,19 +128,21 @@ final class GacNode implements AutoCloseable {
                     broker.bootstrap(), work.imports() ? AlertTail.From.BEGINNING : AlertTail.From.END, ANSWER);
             stops.push(alerts::close);
             streams = GacStreams.start(
-                    StreamsSettings.of(broker.bootstrap(), folder.resolve("streams")),
+                    StreamsSettings.of(broker.bootstrap(), folder.resolve("streams"))
+                            .withMetrics(metering.level()),
                     work.imports() ? heldBack::add : null);
             stops.push(streams::close);
-            streams.releases().bindTo(meters);
+            streams.bindTo(metering.registry());
             ingest = new Ingest(
                     work.sources(),
                     IngestSettings.of("standalone", client)
                             .withSpool(folder.resolve("spool"))
                             .withBackfillLinesPerSecond(work.linesPerSecond()),
                     clock,
-                    meters);
+                    metering.registry());
             stops.push(ingest::close);
             ingest.start();
+            running = new RunningNode(ingest, streams, work.sources().sources(), clock);
         } catch (IngestException e) {
             close();
             throw CommandFailure.input(String.valueOf(e.getMessage()), e);
@@ -148,14 +153,32 @@ final class GacNode implements AutoCloseable {
     }
 
     /**
+     * How a node is measured.
+     *
+     * @param registry where its meters are
+     * @param level how much of what Kafka Streams and RocksDB can measure
+     */
+    record Metering(MeterRegistry registry, StreamsSettings.Recording level) {
+        /** For nodes that are only asked for their own counters. */
+        static Metering plain() {
+            return new Metering(new SimpleMeterRegistry(), StreamsSettings.Recording.INFO);
+        }
+    }
+
+    /** Starts everything, its meters read by nobody. */
+    static GacNode start(Path folder, int kafkaPort, Work work, Clock clock) {
+        return start(folder, kafkaPort, work, clock, Metering.plain());
+    }
+
+    /**
      * Starts everything; returns when lines are received.
      *
      * @param kafkaPort 0 for any free one
      * @throws CommandFailure when a port is in use or the folder is not usable
      */
-    static GacNode start(Path folder, int kafkaPort, Work work, Clock clock) {
+    static GacNode start(Path folder, int kafkaPort, Work work, Clock clock, Metering metering) {
         try {
-            return new GacNode(folder, kafkaPort, work, clock);
+            return new GacNode(folder, kafkaPort, work, clock, metering);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.input("interrupted while starting", e);
@@ -200,8 +223,9 @@ final class GacNode implements AutoCloseable {
         return streams.releases().newest();
     }
 
-    MeterRegistry meters() {
-        return meters;
+    /** How it is, for whoever asks. */
+    Observed observed() {
+        return running;
     }
 
     /** Releases that were published and cannot be used. */

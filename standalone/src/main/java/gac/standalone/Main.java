@@ -54,6 +54,8 @@ import picocli.CommandLine.TypeConversionException;
             RollbackCommand.class,
             DetectCommand.class,
             AlertsCommand.class,
+            TopCommand.class,
+            SourcesCommand.class,
             DeadLettersCommand.class,
             EvalCommand.class,
             RulesCommand.class,

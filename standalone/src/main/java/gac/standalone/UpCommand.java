@@ -6,6 +6,10 @@ import gac.ingest.config.ReceiverConfig;
 import gac.ingest.config.SourceConfig;
 import gac.ingest.receive.FileReceiver;
 import gac.schemas.avro.Alert;
+import gac.standalone.operations.ProcessMeters;
+import gac.standalone.operations.StatusServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,8 +67,12 @@ final class UpCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"));
                 DataFolder folder = DataFolder.lock(data == null ? Home.path().resolve("data") : data);
                 LogFile log = LogFile.open(folder.path(), LOG.isDebugEnabled());
-                GacNode node = start(folder, settings.kafkaPort(), work)) {
+                StatusServer status = bind(settings.http());
+                ProcessMeters meters = new ProcessMeters();
+                GacNode node = start(folder, settings, work, meters.registry())) {
+            status.answer(node.observed(), meters.registry());
             tellInputs(node, work);
+            LOG.info("health and metrics: {}/healthz, /readyz, /metrics", status.url());
             LOG.info(
                     "Kafka on {}{}, data in {}, log in {}; Ctrl-C ends it",
                     node.bootstrap(),
@@ -78,11 +86,28 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static GacNode start(DataFolder folder, int port, GacNode.Work work) {
+    private static StatusServer bind(HttpConfig http) {
+        try {
+            return StatusServer.bind(http.bind(), http.port());
+        } catch (IOException e) {
+            throw CommandFailure.input(
+                    "port " + http.port() + " on " + http.bind().getHostAddress() + " cannot be had (" + e.getMessage()
+                            + "): choose another with http.port in the configuration, 0 for any free one; for an address"
+                            + " of this machine see http.bind",
+                    e);
+        }
+    }
+
+    private static GacNode start(DataFolder folder, UpConfig settings, GacNode.Work work, MeterRegistry meters) {
         if (folder.left()) {
             LOG.info("the last run did not end cleanly: recovering its state; nothing acknowledged is lost");
         }
-        return GacNode.start(folder.path(), port, work, Clock.systemUTC());
+        return GacNode.start(
+                folder.path(),
+                settings.kafkaPort(),
+                work,
+                Clock.systemUTC(),
+                new GacNode.Metering(meters, settings.http().metrics()));
     }
 
     private static void tellInputs(GacNode node, GacNode.Work work) {

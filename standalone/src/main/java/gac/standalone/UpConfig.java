@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * The configuration of {@code gac up}: {@code gac.yaml}. Paths in it are relative to its folder.
  *
  * @param kafkaPort where the embedded broker listens on the loopback address; 0 for any free port
+ * @param http where metrics and health are told
  * @param sources the sources file: what is received, and from whom
  * @param files what is to decide
  */
-record UpConfig(int kafkaPort, Path sources, ReleaseFiles files) {
+record UpConfig(int kafkaPort, HttpConfig http, Path sources, ReleaseFiles files) {
     static final int DEFAULT_KAFKA_PORT = 9092;
 
-    static final Set<String> KEYS = Set.of("kafka", "sources", "rules", "systems", "exceptions", "watches");
+    static final Set<String> KEYS = Set.of("kafka", "http", "sources", "rules", "systems", "exceptions", "watches");
     static final Set<String> KAFKA_KEYS = Set.of("port");
 
     /**
@@ -73,7 +74,8 @@ record UpConfig(int kafkaPort, Path sources, ReleaseFiles files) {
             entry.problem("rules", "has to be a list of rule files and folders");
         }
         return new UpConfig(
-                port(entry.entry("kafka")),
+                kafkaPort(entry.entry("kafka")),
+                HttpConfig.read(entry.entry("http")),
                 sources == null ? folder : sources,
                 new ReleaseFiles(
                         rules,
@@ -82,18 +84,23 @@ record UpConfig(int kafkaPort, Path sources, ReleaseFiles files) {
                         path(entry, "watches", folder)));
     }
 
-    private static int port(@Nullable YamlEntry kafka) {
+    private static int kafkaPort(@Nullable YamlEntry kafka) {
         if (kafka == null) {
             return DEFAULT_KAFKA_PORT;
         }
         kafka.only(KAFKA_KEYS);
-        String port = kafka.text("port");
+        return port(kafka, DEFAULT_KAFKA_PORT);
+    }
+
+    /** The key {@code port} of an entry. */
+    static int port(YamlEntry entry, int byDefault) {
+        String port = entry.text("port");
         if (port == null) {
-            return DEFAULT_KAFKA_PORT;
+            return byDefault;
         }
         if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
-            kafka.problem("port", "'" + port + "' is no port: write a number from 1 to 65535, or 0 for any free port");
-            return DEFAULT_KAFKA_PORT;
+            entry.problem("port", "'" + port + "' is no port: write a number from 1 to 65535, or 0 for any free port");
+            return byDefault;
         }
         return Integer.parseInt(port);
     }

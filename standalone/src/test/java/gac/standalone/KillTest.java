@@ -65,7 +65,9 @@ class KillTest {
                     parser: linux_auth
                 """);
         Files.createFile(folder.resolve("auth.log"));
-        Files.writeString(folder.resolve("gac.yaml"), "kafka: {port: 0}\nsources: sources.yaml\nrules: [rules]\n");
+        Files.writeString(
+                folder.resolve("gac.yaml"),
+                "kafka: {port: 0}\nhttp: {port: 0}\nsources: sources.yaml\nrules: [rules]\n");
     }
 
     private UpProcess up() throws IOException {

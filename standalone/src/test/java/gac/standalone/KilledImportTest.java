@@ -105,7 +105,9 @@ class KilledImportTest {
                     parser: linux_auth
                     backfill: true
                 """);
-        Files.writeString(folder.resolve("gac.yaml"), "kafka: {port: 0}\nsources: sources.yaml\nrules: [rules]\n");
+        Files.writeString(
+                folder.resolve("gac.yaml"),
+                "kafka: {port: 0}\nhttp: {port: 0}\nsources: sources.yaml\nrules: [rules]\n");
         Instant began = Clock.systemUTC().instant().minus(9, ChronoUnit.HOURS);
         for (int i = 0; i < LINES; i++) {
             // bursts with pauses: episodes open, grow and close while the import runs

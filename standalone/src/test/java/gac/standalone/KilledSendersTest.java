@@ -86,7 +86,9 @@ class KilledSendersTest {
               - {name: forward, organization: a, receiver: {type: forward, port: %d}}
               - {name: kafka, organization: a, receiver: {type: kafka, topic: gac.raw.a}}
             """.formatted(relp, http, beats, forward));
-        Files.writeString(folder.resolve("gac.yaml"), "kafka: {port: 0}\nsources: sources.yaml\nrules: [rules]\n");
+        Files.writeString(
+                folder.resolve("gac.yaml"),
+                "kafka: {port: 0}\nhttp: {port: 0}\nsources: sources.yaml\nrules: [rules]\n");
         senders.put("relp", new AcknowledgedSender("relp", AcknowledgingWays.relp("relp", relp)));
         senders.put("http", new AcknowledgedSender("http", AcknowledgingWays.http("http", http)));
         senders.put("beats", new AcknowledgedSender("beats", AcknowledgingWays.beats("beats", beats)));

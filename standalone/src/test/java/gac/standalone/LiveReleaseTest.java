@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import gac.correlate.release.ReleaseFiles;
+import gac.correlate.topology.StreamsSettings;
 import gac.schemas.Topics;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.ConfigRecord;
 import gac.schemas.avro.Detection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,6 +58,8 @@ class LiveReleaseTest {
             level: high
             gac: {category: INTRUSION, outcome: success}
             """;
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @TempDir
     private Path folder;
@@ -141,7 +146,12 @@ class LiveReleaseTest {
 
     @Test
     void aReleaseComesIntoForceInMidStreamAndIsTakenBack() throws Exception {
-        try (GacNode node = GacNode.start(folder.resolve("data"), 0, work(), Clock.systemUTC())) {
+        try (GacNode node = GacNode.start(
+                folder.resolve("data"),
+                0,
+                work(),
+                Clock.systemUTC(),
+                new GacNode.Metering(meters, StreamsSettings.Recording.INFO))) {
             await().atMost(PATIENCE).until(() -> !node.release().isEmpty());
             String first = node.release();
             send(node, "203.0.113.9", 6);
@@ -180,8 +190,8 @@ class LiveReleaseTest {
                                     Map.of(),
                                     Map.of()))));
             await().atMost(PATIENCE).until(() -> node.refusedReleases() == 1);
-            assertThat(node.meters().get("gac.release.refused").gauge().value()).isEqualTo(1);
-            assertThat(node.meters().get("gac.release.known").gauge().value()).isEqualTo(2);
+            assertThat(meters.get("gac.release.refused").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("gac.release.known").gauge().value()).isEqualTo(2);
             gac(node, "get");
             assertThat(out.toString())
                     .startsWith(second)

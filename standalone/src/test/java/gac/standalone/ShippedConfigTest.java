@@ -26,8 +26,11 @@ class ShippedConfigTest {
     void theTablesHaveTheKeysThatAreRead() throws Exception {
         assertThat(keys("gac.yaml")).isEqualTo(UpConfig.KEYS);
         assertThat(keys("gac.yaml kafka")).isEqualTo(UpConfig.KAFKA_KEYS);
+        assertThat(keys("gac.yaml http")).isEqualTo(HttpConfig.KEYS);
         assertThat(Files.readString(Path.of("../docs/config.md")))
-                .contains("| `port` | number | `" + UpConfig.DEFAULT_KAFKA_PORT + "` |");
+                .contains("| `port` | number | `" + UpConfig.DEFAULT_KAFKA_PORT + "` |")
+                .contains("| `port` | number | `" + HttpConfig.DEFAULT_PORT + "` |")
+                .contains("| `bind` | address | `" + HttpConfig.DEFAULT_BIND + "` |");
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gac.correlate.release.ReleaseFiles;
+import gac.correlate.topology.StreamsSettings.Recording;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +33,10 @@ class UpConfigTest {
     void pathsAreRelativeToTheFile() throws IOException {
         assertThat(load("sources: sources.yaml\nrules: [rules]\n"))
                 .isEqualTo(new UpConfig(
-                        9092, folder.resolve("sources.yaml"), ReleaseFiles.ofRules(List.of(folder.resolve("rules")))));
+                        9092,
+                        HttpConfig.DEFAULT,
+                        folder.resolve("sources.yaml"),
+                        ReleaseFiles.ofRules(List.of(folder.resolve("rules")))));
     }
 
     @Test
@@ -47,7 +53,33 @@ class UpConfigTest {
                                 at(":2:1: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
                                 at(":3:1: systems: " + folder.resolve("no.yaml") + ": no such file"),
                                 at(
-                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, kafka, rules, sources, systems, watches")));
+                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, http, kafka, rules, sources, systems, watches")));
+    }
+
+    @Test
+    void whereHealthIsToldCanBeChosen() throws Exception {
+        HttpConfig http =
+                load("sources: sources.yaml\nrules: [rules]\nhttp: {bind: '2001:db8::1', port: 0, metrics: debug}\n")
+                        .http();
+        assertThat(http).isEqualTo(new HttpConfig(InetAddress.getByName("2001:db8::1"), 0, Recording.DEBUG));
+        assertThat(http.uri()).isEqualTo(URI.create("http://[2001:db8:0:0:0:0:0:1]:0"));
+        HttpConfig all = load("sources: sources.yaml\nrules: [rules]\nhttp: {bind: 0.0.0.0}\n")
+                .http();
+        assertThat(all).isEqualTo(new HttpConfig(InetAddress.getByName("0.0.0.0"), 8515, Recording.INFO));
+        assertThat(all.uri()).isEqualTo(URI.create("http://127.0.0.1:8515"));
+        assertThatThrownBy(
+                        () -> load(
+                                "sources: sources.yaml\nrules: [rules]\nhttp: {bind: localhost, port: x, metrics: all, user: y}\n"))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage(String.join(
+                        "\n",
+                        at(":3:48: http.user: unknown key; known are bind, metrics, port"),
+                        at(
+                                ":3:8: http.bind: 'localhost' is no address of this machine: write one, such as 192.0.2.10, or 0.0.0.0 for all"),
+                        at(":3:25: http.port: 'x' is no port: write a number from 1 to 65535, or 0 for any free port"),
+                        at(":3:34: http.metrics: 'all' is neither info nor debug")));
+        assertThatThrownBy(() -> load("sources: sources.yaml\nrules: [rules]\nhttp: {bind: 192.0.2.0/24}\n"))
+                .hasMessageContaining("'192.0.2.0/24' is no address of this machine");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What detect did since this process started; for people and metrics, no decision depends on it. */
 public final class DetectCounters {
     private final LongAdder events = new LongAdder();
+    private final LongAdder matched = new LongAdder();
     private final LongAdder detections = new LongAdder();
     private final LongAdder heldBack = new LongAdder();
     private final LongAdder notGrouped = new LongAdder();
@@ -12,6 +13,10 @@ public final class DetectCounters {
 
     public void event() {
         events.increment();
+    }
+
+    void eventMatched() {
+        matched.increment();
     }
 
     void detected(boolean heldBackByException) {
@@ -34,6 +39,11 @@ public final class DetectCounters {
     /** Events looked at. */
     public long events() {
         return events.sum();
+    }
+
+    /** Events among them that at least one rule matched. */
+    public long matched() {
+        return matched.sum();
     }
 
     /** Detections that are counted by some definition. */

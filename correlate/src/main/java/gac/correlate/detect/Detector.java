@@ -88,6 +88,9 @@ public final class Detector {
     public void detect(EventView view, int partition, long offset, Instant frontier, Release release, Out out) {
         Seen event = new Seen(view, partition, offset, frontier, release);
         release.matcher().match(logSources.of(view), event.fields, match -> detect(event, match, out), this::failed);
+        if (event.matched) {
+            counters.eventMatched();
+        }
     }
 
     private void failed(SigmaRule rule, RuntimeException failure) {
@@ -116,6 +119,7 @@ public final class Detector {
         private final ExceptionRules.Question exceptions;
         private final @Nullable String watch;
         private @Nullable Map<String, String> entities;
+        private boolean matched;
 
         private Seen(EventView view, int partition, long offset, Instant frontier, Release release) {
             this.view = view;
@@ -160,6 +164,7 @@ public final class Detector {
     }
 
     private void detect(Seen event, Match match, Out out) {
+        event.matched = true;
         SigmaRule rule = match.rule();
         for (Route route : event.release.definitions().routes(rule.id())) {
             AlertDefinition definition = route.definition();

@@ -192,6 +192,19 @@ public final class ReleaseReader implements ReleaseSource, AutoCloseable {
         return log.refused().size();
     }
 
+    /**
+     * Whether the reader knows a release and has seen the end of the topic within the last three seconds. While it has not, nothing is decided:
+     * {@link #inForce} waits.
+     */
+    public boolean isCurrent() {
+        return thread.isAlive() && fresh() && !snapshot.isEmpty();
+    }
+
+    /** Releases that this reader knows. */
+    public Releases known() {
+        return snapshot;
+    }
+
     /** Id of the release that decides what is received from now on, or will within seconds; empty when there is none. */
     public String newest() {
         Release newest = snapshot.newest();

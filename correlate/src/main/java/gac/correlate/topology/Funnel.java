@@ -4,6 +4,7 @@ package gac.correlate.topology;
  * How much of the input became how much output, in this process since its start.
  *
  * @param events events looked at
+ * @param matched events among them that at least one rule matched
  * @param detections detections that some definition counts (qualifying instants not included)
  * @param heldByException matches that an exception held back
  * @param alerts alerts opened, digests not included
@@ -14,6 +15,7 @@ package gac.correlate.topology;
  */
 public record Funnel(
         long events,
+        long matched,
         long detections,
         long heldByException,
         long alerts,

@@ -8,6 +8,7 @@ import gac.schemas.KafkaSchemas;
 import gac.schemas.Topics;
 import gac.schemas.Wire;
 import gac.schemas.avro.Alert;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +56,10 @@ public final class GacStreams implements AutoCloseable {
     private final DetectCounters detectCounters = new DetectCounters();
     private final CorrelateCounters correlateCounters = new CorrelateCounters();
     private final Progress progress = new Progress();
+    private final Restoration restoration = new Restoration();
     private final AtomicInteger failures = new AtomicInteger();
     private final int partitions;
+    private @Nullable StreamsMeters meters;
 
     private GacStreams(
             StreamsSettings settings, Map<String, Integer> partitionsOf, @Nullable Consumer<Alert> heldBack) {
@@ -122,6 +125,7 @@ public final class GacStreams implements AutoCloseable {
     }
 
     private KafkaStreams streams(KafkaStreams streams, String id) {
+        streams.setGlobalStateRestoreListener(restoration);
         streams.setUncaughtExceptionHandler(failure -> {
             int count = failures.incrementAndGet();
             LOG.error("{}: a stream thread failed ({} so far)", id, count, failure);
@@ -160,6 +164,7 @@ public final class GacStreams implements AutoCloseable {
     public Funnel funnel() {
         return new Funnel(
                 detectCounters.events(),
+                detectCounters.matched(),
                 detectCounters.detections(),
                 detectCounters.heldBack(),
                 correlateCounters.alerts(),
@@ -167,6 +172,27 @@ public final class GacStreams implements AutoCloseable {
                 correlateCounters.merged(),
                 correlateCounters.digests(),
                 correlateCounters.belowLevel());
+    }
+
+    /** How each of the two stands. */
+    public List<Standing> standings() {
+        return List.of(
+                Standing.of(detect, DETECT, Topics.EVENTS.name()),
+                Standing.of(correlate, CORRELATE, Topics.DETECTIONS.name()));
+    }
+
+    /** How far state is restored. */
+    public Restoration restoration() {
+        return restoration;
+    }
+
+    /** Meters {@code gac.detect.*}, {@code gac.correlate.*}, {@code gac.release.*}, and what Kafka Streams and RocksDB measure ({@code kafka.*}); once. */
+    public void bindTo(MeterRegistry registry) {
+        if (meters != null) {
+            throw new IllegalStateException("the meters are bound already");
+        }
+        meters = StreamsMeters.bind(registry, detect, correlate, detectCounters, correlateCounters, restoration);
+        releases.bindTo(registry);
     }
 
     /** The releases as this process knows them, for meters and health. */
@@ -185,6 +211,9 @@ public final class GacStreams implements AutoCloseable {
     /** Stops both applications cleanly: what they have processed is committed. */
     @Override
     public void close() {
+        if (meters != null) {
+            meters.close();
+        }
         detect.close(CLOSE);
         correlate.close(CLOSE);
         releases.close();

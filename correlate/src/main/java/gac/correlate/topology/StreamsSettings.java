@@ -17,8 +17,18 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param instance name of this process among those of the same application, stable over restarts: static membership
  * @param threads stream threads of each application
  * @param gate from which level of a system on episodes are alerts
+ * @param metrics how much Kafka Streams measures
  */
-public record StreamsSettings(Map<String, Object> client, Path stateDir, String instance, int threads, Gate gate) {
+public record StreamsSettings(
+        Map<String, Object> client, Path stateDir, String instance, int threads, Gate gate, Recording metrics) {
+    /** Kafka Streams' {@code metrics.recording.level}. */
+    public enum Recording {
+        /** What threads, tasks and clients do, and of RocksDB what its properties tell: sizes, caches, files, compactions under way. */
+        INFO,
+        /** Also what each task, node and store does, and RocksDB's statistics: bytes, hits, stalls, compaction times. It costs. */
+        DEBUG
+    }
+
     private static final int COMMIT_MS = 50;
     private static final int SESSION_MS = 10_000;
     private static final int TRANSACTION_MS = 30_000;
@@ -30,15 +40,24 @@ public record StreamsSettings(Map<String, Object> client, Path stateDir, String 
     /** One process, one thread each. */
     public static StreamsSettings of(String bootstrapServers, Path stateDir) {
         return new StreamsSettings(
-                Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), stateDir, "gac", 1, Gate.DEFAULT);
+                Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                stateDir,
+                "gac",
+                1,
+                Gate.DEFAULT,
+                Recording.INFO);
     }
 
     public StreamsSettings withThreads(int count) {
-        return new StreamsSettings(client, stateDir, instance, count, gate);
+        return new StreamsSettings(client, stateDir, instance, count, gate, metrics);
     }
 
     public StreamsSettings withGate(Gate level) {
-        return new StreamsSettings(client, stateDir, instance, threads, level);
+        return new StreamsSettings(client, stateDir, instance, threads, level, metrics);
+    }
+
+    public StreamsSettings withMetrics(Recording level) {
+        return new StreamsSettings(client, stateDir, instance, threads, gate, level);
     }
 
     /** The configuration of one application. */
@@ -49,6 +68,7 @@ public record StreamsSettings(Map<String, Object> client, Path stateDir, String 
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MS);
+        config.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, metrics.name());
         config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);

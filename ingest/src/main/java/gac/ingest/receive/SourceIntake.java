@@ -93,6 +93,7 @@ public final class SourceIntake {
         if (!begun.get() && begun.compareAndSet(false, true) && !config.backfill()) {
             LOG.info("first line from {} on {}", sender(at), config.name());
         }
+        meters.seen(at.received());
         if (frame instanceof Frame.Bad bad) {
             return List.of(deadLetter(bad.bytes(), "frame", bad.reason(), bad.detail(), at));
         }
@@ -153,6 +154,7 @@ public final class SourceIntake {
         if (config.backfill() || event.getIngest().getClock().equals("absent")) {
             return;
         }
+        meters.claimed(event.getTimestamp(), at.received());
         String odd = clockWatch.see(event.getTimestamp(), at.received());
         if (odd != null) {
             LOG.warn("source {} {}", config.name(), odd);

@@ -1,6 +1,9 @@
 package gac.ingest.write;
 
 import gac.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ public final class NetworkWriter {
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Thread sender = new Thread(this::run, "gac-ingest-sender");
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+    private @Nullable KafkaClientMetrics metrics;
     private volatile boolean closing;
     private volatile boolean givingUp;
 
@@ -140,6 +144,18 @@ public final class NetworkWriter {
         }
     }
 
+    /** Whether its thread runs: without it nothing handed over gets anywhere. */
+    public boolean isAlive() {
+        return sender.isAlive();
+    }
+
+    /** Meters of the producer ({@code kafka.producer.*}), tagged {@code application=gac-ingest} as Kafka Streams' are with theirs; until {@link #close}. */
+    public void bindTo(MeterRegistry registry) {
+        KafkaClientMetrics bound = new KafkaClientMetrics(producer, Tags.of("application", "gac-ingest"));
+        bound.bindTo(registry);
+        metrics = bound;
+    }
+
     /** What keeps records from being written, for a person; null when nothing does. */
     public @Nullable String trouble() {
         return trouble.get();
@@ -149,6 +165,9 @@ public final class NetworkWriter {
     public void close(Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
         closing = true;
+        if (metrics != null) {
+            metrics.close();
+        }
         queue.add(() -> LOG.debug("closing")); // wakes the sender
         try {
             sender.join(Math.max(1, within.toMillis()));

@@ -3,11 +3,17 @@ package gac.ingest.write;
 import gac.ingest.IngestStatus;
 import gac.ingest.join.Joiner;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one source. What is counted as event or dead letter has been acknowledged by Kafka (for files: committed).
@@ -22,6 +28,8 @@ public final class SourceMeters {
     private final Counter events;
     private final Counter generic;
     private final Counter unreadable;
+    private final Skew skew = new Skew();
+    private final AtomicReference<@Nullable Instant> lastSeen = new AtomicReference<>();
     private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
@@ -34,6 +42,22 @@ public final class SourceMeters {
         this.generic = counter("gac.ingest.generic", "of the events, those no parser knew");
         this.unreadable =
                 counter("gac.ingest.unreadable", "times that a file was found unreadable, for another reason");
+        gauge("gac.ingest.last.seen", "when the last line was received, Unix time", () -> {
+            Instant last = lastSeen.get();
+            return last == null ? Double.NaN : last.toEpochMilli() / 1e3;
+        });
+        gauge("gac.ingest.skew", "the source's clock minus the receiver's, median of the last lines", () -> {
+            Duration median = skew.median();
+            return median == null ? Double.NaN : median.toMillis() / 1e3;
+        });
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
+                .baseUnit("seconds")
+                .tag("source", source)
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {
@@ -49,6 +73,21 @@ public final class SourceMeters {
 
     public void framed(long number) {
         frames.increment((double) number);
+    }
+
+    /** Notes when a line was received. */
+    public void seen(Instant received) {
+        lastSeen.accumulateAndGet(received, (last, now) -> last == null || now.isAfter(last) ? now : last);
+    }
+
+    /** Notes what time a line carries, and when it was received. */
+    public void claimed(Instant claimed, Instant received) {
+        skew.see(claimed, received);
+    }
+
+    /** When the source was last heard, and how its clock goes. */
+    public IngestStatus.Heard heard() {
+        return new IngestStatus.Heard(lastSeen.get(), skew.median());
     }
 
     /** Counts what Kafka has. */

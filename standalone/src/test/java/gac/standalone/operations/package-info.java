@@ -1,0 +1,4 @@
+@NullMarked
+package gac.standalone.operations;
+
+import org.jspecify.annotations.NullMarked;
