@@ -70,11 +70,15 @@ public final class Topics {
     }
 
     private static Map<String, String> deleted(Duration after) {
+        // All that is relied on is said, whatever the broker's defaults are.
         return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(after.toMillis()),
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(WIDEST_RECORD_BYTES),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime",
                 // an import may carry any time; a broker that refused one record would stop all behind it
+                TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE),
                 TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
     }
 

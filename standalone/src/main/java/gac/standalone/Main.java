@@ -53,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             ExceptionsCommand.class,
             RollbackCommand.class,
             DetectCommand.class,
+            TopicsCommand.class,
             AlertsCommand.class,
             TopCommand.class,
             SourcesCommand.class,

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.standalone.topics;
+
+import org.jspecify.annotations.NullMarked;
