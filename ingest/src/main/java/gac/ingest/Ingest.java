@@ -4,7 +4,7 @@ import gac.ingest.config.KafkaConfig;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.config.SourceConfig;
 import gac.ingest.config.SourcesConfig;
-import gac.ingest.enrich.Geoip;
+import gac.ingest.enrich.Enrichment;
 import gac.ingest.receive.BackfillReceiver;
 import gac.ingest.receive.FileReceiver;
 import gac.ingest.receive.KafkaReceiver;
@@ -106,9 +106,9 @@ public final class Ingest implements AutoCloseable {
         this.clock = clock;
         this.gate = new OrderGate(clock);
         this.inFlight = new InFlight(settings.inFlightBytes());
-        Geoip geoip = Geoip.of(config.geoip(), System::nanoTime);
+        Enrichment enrichment = Enrichment.of(config, System::nanoTime);
         for (SourceConfig source : config.sources()) {
-            sources.put(source.name(), new SourceIntake(source, new SourceMeters(registry, source.name()), geoip));
+            sources.put(source.name(), new SourceIntake(source, new SourceMeters(registry, source.name()), enrichment));
         }
     }
 

@@ -175,8 +175,8 @@ class IngestFileFormatsTest {
         String line = "Nov 22 08:15:01 web1 sshd[7]: Failed password for root from %s port 22 ssh2\n";
         append((line.formatted("203.0.113.5") + line.formatted("198.51.100.1")).getBytes(UTF_8));
         readUntil("", 2);
-        assertThat(events().get(0).getFields()).containsEntry("source.geo.country_iso_code", "VN");
+        assertThat(events().get(0).getSource().getGeo().getCountryIsoCode()).isEqualTo("VN");
         assertThat(events().get(1).getSource().getIp()).isEqualTo("198.51.100.1");
-        assertThat(events().get(1).getFields().keySet()).noneMatch(name -> name.contains("geo"));
+        assertThat(events().get(1).getSource().getGeo()).isNull();
     }
 }

@@ -12,6 +12,7 @@ import gac.correlate.release.Problem;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseFiles;
 import gac.correlate.release.ReleaseSource;
+import gac.ingest.enrich.Enrichment;
 import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
@@ -98,6 +99,13 @@ final class DetectCommand implements Callable<Integer> {
     private @Nullable Path watches;
 
     @Option(
+            names = "--sources",
+            paramLabel = "FILE",
+            description = "Look up what this sources file says for all sources: geoip, user_agents, registered_domains."
+                    + " Default: nothing is looked up.")
+    private @Nullable Path sources;
+
+    @Option(
             names = "--organization",
             paramLabel = "ID",
             description = "Whose lines these are. Default: the one organization of --systems.")
@@ -129,8 +137,11 @@ final class DetectCommand implements Callable<Integer> {
             description = "Files, also .gz, merged by time; standard input without any or for -.")
     private List<Path> files = List.of();
 
+    private Enrichment enrichment = Enrichment.NONE;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        enrichment = ParseCommand.enrichment(sources);
         Release.Compiled compiled = compile();
         Release release = compiled.release();
         List<Alert> last = new ArrayList<>();
@@ -307,6 +318,7 @@ final class DetectCommand implements Callable<Integer> {
                 event.getEvent().setCreated(reached);
                 event.getIngest().setEffective(reached);
             }
+            enrichment.enrich(event);
             events.accept(event);
             stream.together(event).forEach(events);
         }

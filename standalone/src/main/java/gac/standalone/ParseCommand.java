@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gac.ingest.config.ConfigException;
 import gac.ingest.config.PatternsLoader;
+import gac.ingest.config.SourcesLoader;
+import gac.ingest.enrich.Enrichment;
 import gac.ingest.frame.LineDecoder;
 import gac.ingest.parse.Explanation;
 import gac.ingest.parse.Normalizer;
@@ -96,6 +98,13 @@ final class ParseCommand implements Callable<Integer> {
                     "Patterns of your own (YAML), tried before anything else; gac patterns runs the tests in them.")
     private @Nullable Path patterns;
 
+    @Option(
+            names = "--sources",
+            paramLabel = "FILE",
+            description = "Look up what this sources file says for all sources: geoip, user_agents, registered_domains."
+                    + " Default: nothing is looked up.")
+    private @Nullable Path sources;
+
     @Option(names = "--explain", description = "Tell a person what each stage made of each line, instead of JSON.")
     private boolean explain;
 
@@ -108,6 +117,7 @@ final class ParseCommand implements Callable<Integer> {
     private final Normalizer normalizer = new Normalizer();
     private final ObjectMapper json = new ObjectMapper();
     private @Nullable PatternSet own;
+    private Enrichment enrichment = Enrichment.NONE;
     private @Nullable LineParser compiled;
     private @Nullable Path reading;
     /** The last line of the file being read that names columns. */
@@ -120,6 +130,7 @@ final class ParseCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         own = patterns == null ? null : own(patterns);
         compiled = format == null ? null : compile(format);
+        enrichment = enrichment(sources);
         Instant at = received == null ? Clock.systemUTC().instant() : received;
         InputLines.forEach(files, System.in, line -> {
             out.println(explain ? explained(line, at) : object(line, at));
@@ -165,6 +176,15 @@ final class ParseCommand implements Callable<Integer> {
         }
     }
 
+    /** @param sources a sources file; null: nothing is looked up */
+    static Enrichment enrichment(@Nullable Path sources) {
+        try {
+            return sources == null ? Enrichment.NONE : Enrichment.of(SourcesLoader.load(sources), System::nanoTime);
+        } catch (ConfigException e) {
+            throw CommandFailure.input(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Event event(InputLines.Line line, LineContext context) {
         LineDecoder.Text decoded = LineDecoder.text(line.bytes().toByteArray());
         String text = decoded.line();
@@ -172,6 +192,7 @@ final class ParseCommand implements Callable<Integer> {
         if (!decoded.original().equals(text)) {
             event.getEvent().setOriginal(decoded.original().stripTrailing());
         }
+        enrichment.enrich(event);
         if (LineContext.namesColumns(text)) {
             columns = text.stripTrailing();
         }

@@ -53,6 +53,31 @@ class ParseCommandTest {
     }
 
     @Test
+    void what_a_sources_file_asks_for_is_looked_up() throws IOException {
+        Path sources = file("sources.yaml", """
+                user_agents: true
+                registered_domains: true
+                sources: [{name: a, organization: x, receiver: {type: stdin}}]
+                """);
+        Path log = file(
+                "a.log",
+                "www.example.gov.vn:443 203.0.113.5 - - [22/Nov/2026:08:15:00 +0700] \"GET / HTTP/1.1\" 200 5 \"-\" \"curl/8.5.0\"\n");
+        assertThat(gac("parse", log.toString())).isZero();
+        assertThat(gac("parse", "--sources", sources.toString(), log.toString()))
+                .isZero();
+        List<JsonNode> events = events();
+        assertThat(events.get(0).path("user_agent").toString()).isEqualTo("{\"original\":\"curl/8.5.0\"}");
+        assertThat(events.get(1).path("user_agent").toString())
+                .isEqualTo("{\"original\":\"curl/8.5.0\",\"name\":\"curl\",\"version\":\"8.5.0\"}");
+        assertThat(events)
+                .extracting(e -> e.path("url").path("registered_domain").asText())
+                .containsExactly("", "example.gov.vn");
+        assertThat(gac("parse", "--sources", folder.resolve("none.yaml").toString(), log.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("none.yaml");
+    }
+
+    @Test
     void one_object_a_line_in_order_over_several_files() throws IOException {
         Path plain = file("a.log", "Feb 29 08:15:01 web1 app: one\r\n\n");
         Path packed = file("b.log.gz", "Nov 22 08:15:01 web1 app: two\nno end of line");
@@ -125,7 +150,7 @@ class ParseCommandTest {
         Path second = file("b.log", line);
         assertThat(gac("parse", first.toString(), second.toString())).isZero();
         assertThat(events().stream().map(event -> event.at("/ingest/parser").asText()))
-                .containsExactly("iis_access", "iis_access", "generic");
+                .containsExactly("iis_access", "iis_access", "web_access");
     }
 
     @Test

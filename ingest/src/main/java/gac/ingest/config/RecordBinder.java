@@ -176,6 +176,8 @@ final class RecordBinder {
         } catch (JsonProcessingException e) {
             if (type.getRawClass() == TokenHash.class) { // it may be a token, which must not find its way into a log
                 problems.add(path, "is not 'sha256:' and 64 hexadecimal digits", TOKENS);
+            } else if (type.getRawClass() == com.google.re2j.Pattern.class) {
+                problems.add(path, "'" + node.asText() + "' does not fit: " + why(e), expected(type.getRawClass()));
             } else {
                 problems.add(path, "'" + node.asText() + "' does not fit", expected(type.getRawClass()));
             }
@@ -183,6 +185,13 @@ final class RecordBinder {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a tree in memory does no input or output
         }
+    }
+
+    /** What the reader of the value said, without what Jackson puts around it. */
+    private static String why(JsonProcessingException e) {
+        String said = String.valueOf(e.getOriginalMessage());
+        int own = said.indexOf("\": ");
+        return own < 0 ? said : said.substring(own + 3);
     }
 
     private static String expected(Class<?> type) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.google.re2j.PatternSyntaxException;
 import gac.ingest.frame.TextEncoding;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
@@ -43,7 +42,7 @@ public final class SourcesLoader {
                     .addDeserializer(TextEncoding.class, new TextDeserializer<>(TextEncoding.class, TextEncoding::of))
                     .addDeserializer(
                             com.google.re2j.Pattern.class,
-                            new TextDeserializer<>(com.google.re2j.Pattern.class, SourcesLoader::pattern))
+                            new TextDeserializer<>(com.google.re2j.Pattern.class, LinePattern::compile))
                     .addDeserializer(TokenHash.class, new TextDeserializer<>(TokenHash.class, TokenHash::parse)))
             .build();
 
@@ -124,7 +123,7 @@ public final class SourcesLoader {
         List<String> geoip = config.geoip().stream()
                 .map(file -> folder.resolve(file).normalize().toString())
                 .toList();
-        return new SourcesConfig(sources, geoip);
+        return new SourcesConfig(sources, geoip, config.userAgents(), config.registeredDomains());
     }
 
     private static ReceiverConfig resolve(ReceiverConfig receiver, Path folder) {
@@ -182,14 +181,6 @@ public final class SourcesLoader {
             throw new IllegalArgumentException("'" + text + "' is not positive");
         }
         return duration;
-    }
-
-    private static com.google.re2j.Pattern pattern(String text) {
-        try {
-            return com.google.re2j.Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 
     /** Reads a value from its text; what the function refuses is an error of that key. */

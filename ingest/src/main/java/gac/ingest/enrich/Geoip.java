@@ -9,23 +9,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the addresses of an event are and whose they are, from the operator's own databases: {@code source.geo.*} and {@code source.as.*} of ECS, and the same of
- * the destination. What the line itself says stays. A file that cannot be used is told in the log once; events go on without it. Safe for many threads.
+ * the destination, client and server. What the line itself says stays. A file that cannot be used is told in the log once; events go on without it. Safe for many threads.
  */
-public final class Geoip {
-    /** No databases. */
-    public static final Geoip NONE = new Geoip(List.of());
-
-    /** Addresses whose answer is kept; more, and all are forgotten. */
-    private static final int MOST_KNOWN = 10_000;
-
+public final class Geoip implements Enrichment {
     private final List<MmdbFile> files;
-    private final Map<String, Map<String, String>> known = new ConcurrentHashMap<>();
+    private final Known<Place> known = new Known<>();
 
     private Geoip(List<MmdbFile> files) {
         this.files = files;
@@ -41,54 +35,49 @@ public final class Geoip {
                 files.stream().map(file -> new MmdbFile(Path.of(file), nanos)).toList());
     }
 
-    /** Adds what the databases know to {@code fields} of the event. */
+    @Override
     public void enrich(Event event) {
-        if (files.isEmpty()) {
-            return;
-        }
         boolean changed = false;
         for (MmdbFile file : files) {
             changed |= file.look();
         }
         if (changed) {
-            known.clear();
+            known.forget();
         }
-        enrich("source.", event.getSource(), event);
-        enrich("destination.", event.getDestination(), event);
+        enrich(event.getSource());
+        enrich(event.getDestination());
+        enrich(event.getClient());
+        enrich(event.getServer());
     }
 
-    private void enrich(String side, @Nullable Endpoint endpoint, Event event) {
+    private void enrich(@Nullable Endpoint endpoint) {
         String ip = endpoint == null ? null : endpoint.getIp();
-        Map<String, String> found = ip == null ? Map.of() : of(ip);
-        if (found.isEmpty()) {
+        if (endpoint == null || ip == null) {
             return;
         }
-        Map<String, String> fields = event.getFields();
-        if (fields == null) {
-            fields = new TreeMap<>();
-            event.setFields(fields);
-        }
-        for (Map.Entry<String, String> entry : found.entrySet()) {
-            fields.putIfAbsent(side + entry.getKey(), entry.getValue());
-        }
+        Place place = known.get(ip, this::read);
+        endpoint.setGeo(with(endpoint.getGeo(), place.geo()));
+        endpoint.setAs(with(endpoint.getAs(), place.as()));
     }
 
-    private Map<String, String> of(String ip) {
-        Map<String, String> found = known.get(ip);
-        if (found == null) {
-            found = read(ip);
-            if (known.size() >= MOST_KNOWN) {
-                known.clear();
+    /** What the line tells, with what it leaves out; what is known alone is shared by all events of the address, which are only written from here on. */
+    private static <R extends SpecificRecord> @Nullable R with(@Nullable R told, @Nullable R found) {
+        if (told == null || found == null) {
+            return told == null ? found : told;
+        }
+        int fields = told.getSchema().getFields().size();
+        for (int i = 0; i < fields; i++) {
+            if (told.get(i) == null) {
+                told.put(i, found.get(i));
             }
-            known.put(ip, found);
         }
-        return found;
+        return told;
     }
 
-    private Map<String, String> read(String ip) {
+    private Place read(String ip) {
         byte[] bytes = Ip.parse(ip);
         if (bytes == null) {
-            return Map.of();
+            return Place.UNKNOWN;
         }
         Map<String, String> found = new TreeMap<>();
         try {
@@ -97,6 +86,6 @@ public final class Geoip {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
         }
-        return found;
+        return Place.of(found);
     }
 }

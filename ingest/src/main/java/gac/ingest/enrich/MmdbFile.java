@@ -124,7 +124,10 @@ final class MmdbFile {
         Object latitude = at(found, "location", "latitude");
         Object longitude = at(found, "location", "longitude");
         put("geo.location", latitude == null || longitude == null ? null : latitude + "," + longitude, into);
-        put("as.number", found.get("autonomous_system_number"), into);
+        put(
+                "as.number",
+                found.get("autonomous_system_number") instanceof Number number ? number.longValue() : null,
+                into);
         put("as.organization.name", found.get("autonomous_system_organization"), into);
     }
 

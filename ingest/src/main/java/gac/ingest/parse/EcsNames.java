@@ -1,10 +1,19 @@
 package gac.ingest.parse;
 
 import gac.ingest.parse.event.Draft;
+import gac.ingest.parse.text.Numbers;
+import gac.schemas.avro.AsOrganization;
+import gac.schemas.avro.AutonomousSystem;
+import gac.schemas.avro.Endpoint;
+import gac.schemas.avro.Geo;
+import gac.schemas.avro.UserAgent;
+import gac.schemas.avro.UserAgentDevice;
+import gac.schemas.avro.UserAgentOs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** ECS names that a JSON line may bring along and that have a place in the event, besides those of {@link JsonNames}. */
 final class EcsNames {
@@ -39,6 +48,56 @@ final class EcsNames {
         put("email.subject", (v, d) -> d.email().setSubject(v));
         put("error.message", (v, d) -> d.error(v));
         put("error.code", (v, d) -> d.errorCode(v));
+        put("url.registered_domain", (v, d) -> d.url().setRegisteredDomain(v));
+        put("user_agent.name", (v, d) -> agent(d).setName(v));
+        put("user_agent.version", (v, d) -> agent(d).setVersion(v));
+        put("user_agent.os.name", (v, d) -> os(d).setName(v));
+        put("user_agent.os.version", (v, d) -> os(d).setVersion(v));
+        put("user_agent.device.name", (v, d) -> agent(d).setDevice(new UserAgentDevice(v)));
+        endpoint("source.", Draft::source);
+        endpoint("destination.", Draft::destination);
+    }
+
+    private static void endpoint(String side, Function<Draft, Endpoint> of) {
+        put(side + "registered_domain", (v, d) -> of.apply(d).setRegisteredDomain(v));
+        put(side + "geo.continent_code", (v, d) -> geo(of.apply(d)).setContinentCode(v));
+        put(side + "geo.continent_name", (v, d) -> geo(of.apply(d)).setContinentName(v));
+        put(side + "geo.country_iso_code", (v, d) -> geo(of.apply(d)).setCountryIsoCode(v));
+        put(side + "geo.country_name", (v, d) -> geo(of.apply(d)).setCountryName(v));
+        put(side + "geo.region_iso_code", (v, d) -> geo(of.apply(d)).setRegionIsoCode(v));
+        put(side + "geo.region_name", (v, d) -> geo(of.apply(d)).setRegionName(v));
+        put(side + "geo.city_name", (v, d) -> geo(of.apply(d)).setCityName(v));
+        put(side + "geo.timezone", (v, d) -> geo(of.apply(d)).setTimezone(v));
+        put(side + "as.number", (v, d) -> network(of.apply(d)).setNumber(Numbers.of(v)));
+        put(side + "as.organization.name", (v, d) -> network(of.apply(d)).setOrganization(new AsOrganization(v)));
+    }
+
+    private static Geo geo(Endpoint endpoint) {
+        if (endpoint.getGeo() == null) {
+            endpoint.setGeo(new Geo());
+        }
+        return endpoint.getGeo();
+    }
+
+    private static AutonomousSystem network(Endpoint endpoint) {
+        if (endpoint.getAs() == null) {
+            endpoint.setAs(new AutonomousSystem());
+        }
+        return endpoint.getAs();
+    }
+
+    private static UserAgent agent(Draft draft) {
+        if (draft.event.getUserAgent() == null) {
+            draft.event.setUserAgent(new UserAgent());
+        }
+        return draft.event.getUserAgent();
+    }
+
+    private static UserAgentOs os(Draft draft) {
+        if (agent(draft).getOs() == null) {
+            agent(draft).setOs(new UserAgentOs());
+        }
+        return agent(draft).getOs();
     }
 
     private EcsNames() {}

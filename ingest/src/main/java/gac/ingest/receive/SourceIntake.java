@@ -2,7 +2,7 @@ package gac.ingest.receive;
 
 import gac.ingest.config.Network;
 import gac.ingest.config.SourceConfig;
-import gac.ingest.enrich.Geoip;
+import gac.ingest.enrich.Enrichment;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineDecoder;
 import gac.ingest.join.EventJoins;
@@ -41,17 +41,17 @@ public final class SourceIntake {
     private final ClockWatch clockWatch;
     private final EventJoins joins;
     private final @Nullable LineParser format;
-    private final Geoip geoip;
+    private final Enrichment enrichment;
     private final SenderColumns columns = new SenderColumns();
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    /** A source whose addresses are looked up nowhere. */
+    /** A source about whose events nothing is looked up. */
     public SourceIntake(SourceConfig config, SourceMeters meters) {
-        this(config, meters, Geoip.NONE);
+        this(config, meters, Enrichment.NONE);
     }
 
-    public SourceIntake(SourceConfig config, SourceMeters meters, Geoip geoip) {
-        this.geoip = geoip;
+    public SourceIntake(SourceConfig config, SourceMeters meters, Enrichment enrichment) {
+        this.enrichment = enrichment;
         this.config = config;
         this.type = LineType.of(config.parser()).orElseThrow();
         this.trust = ClientTrust.of(texts(config.trustedProxies()), texts(config.sharedEgress()));
@@ -193,7 +193,7 @@ public final class SourceIntake {
         if (onlyHost != null && (event.getHost() == null || event.getHost().getName() == null)) {
             nameHost(event, onlyHost);
         }
-        geoip.enrich(event);
+        enrichment.enrich(event);
         if (frame instanceof Frame.Line whole && whole.truncated()) {
             List<String> tags = event.getTags() == null ? new ArrayList<>() : new ArrayList<>(event.getTags());
             tags.add(LineDecoder.TRUNCATED_TAG);

@@ -370,7 +370,7 @@ class SourcesLoaderTest {
                         + file.formatted("b", "encoding: latin1, multiline: {start: x, continuation: y}") + "\n- "
                         + topic.formatted("c") + "\n- " + topic.formatted("d")))
                 .containsExactlyInAnyOrder(
-                        "sources.yaml:2: sources[0].receiver.multiline.start: '(' does not fit (write a pattern in RE2's syntax (no look-around, no back references), in single quotes)",
+                        "sources.yaml:2: sources[0].receiver.multiline.start: '(' does not fit: error parsing regexp: missing closing ): `(` (write a pattern in RE2's syntax (no look-around, no back references), in single quotes)",
                         "sources.yaml:2: sources[0].receiver.multiline.max_lines: must be greater than or equal to 2",
                         "sources.yaml:2: sources[0].receiver.multiline: needs start or continuation, not both (say how an event begins, or how the lines look that continue one)",
                         "sources.yaml:3: sources[1].receiver.encoding: 'latin1' does not fit (one of auto, utf-8, utf-16le, utf-16be, windows-1258, windows-1252)",
@@ -433,5 +433,24 @@ class SourcesLoaderTest {
         assertThatThrownBy(() -> SourcesLoader.parse("s.yaml", text.replace("city.mmdb", "''"), Path.of("/etc/gac")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("geoip");
+    }
+
+    @Test
+    void whatIsLookedUpIsOffUnlessAskedFor() {
+        String text = """
+                sources:
+                  - {name: a, organization: x, receiver: {type: stdin}}
+                """;
+        SourcesConfig off = SourcesLoader.parse("s.yaml", text, Path.of("/etc/gac"));
+        assertThat(off.geoip()).isEmpty();
+        assertThat(off.userAgents()).isFalse();
+        assertThat(off.registeredDomains()).isFalse();
+        SourcesConfig on = SourcesLoader.parse(
+                "s.yaml", "user_agents: true\nregistered_domains: true\n" + text, Path.of("/etc/gac"));
+        assertThat(on.userAgents()).isTrue();
+        assertThat(on.registeredDomains()).isTrue();
+        assertThatThrownBy(() -> SourcesLoader.parse("s.yaml", "user_agents: perhaps\n" + text, Path.of("/etc/gac")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("s.yaml:1: user_agents: 'perhaps' does not fit (write true or false)");
     }
 }

@@ -39,7 +39,9 @@ class SourcesReferenceTest {
     }
 
     private static String reference() throws Exception {
-        StringBuilder text = new StringBuilder("\n### A source\n\n");
+        StringBuilder text = new StringBuilder("\n### The file\n\n");
+        table(text, SourcesConfig.class, minimal(SourcesConfig.class));
+        text.append("\n### A source\n\n");
         table(text, SourceConfig.class, minimalSource());
         for (Map.Entry<String, Class<? extends ReceiverConfig>> type : ReceiverConfig.TYPES.entrySet()) {
             text.append("\n### receiver: {type: ").append(type.getKey()).append("}\n\n");

@@ -287,7 +287,7 @@ public final class Draft {
 
     public Draft userAgent(@Nullable String original) {
         set(original, o -> {
-            UserAgent agent = new UserAgent();
+            UserAgent agent = event.getUserAgent() == null ? new UserAgent() : event.getUserAgent();
             agent.setOriginal(o);
             event.setUserAgent(agent);
         });

@@ -5,6 +5,7 @@ import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.text.KeyValues;
 import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
+import gac.schemas.avro.Geo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -223,7 +224,9 @@ final class Fortigate implements LineParser {
     /** Private addresses are in the country "Reserved". */
     private static void country(String side, String name, Draft draft) {
         if (!name.equals("Reserved")) {
-            draft.field(side + ".geo.country_name", name);
+            Geo geo = new Geo();
+            geo.setCountryName(name);
+            (side.equals("source") ? draft.source() : draft.destination()).setGeo(geo);
         }
     }
 
