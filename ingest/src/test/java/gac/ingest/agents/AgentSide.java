@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Gác with docs/agents/sources.yaml, and the files beside it as an agency would install them: only addresses, ports and folders are a test's own. */
@@ -29,6 +30,8 @@ final class AgentSide implements AutoCloseable {
     /** Subject of the certificate that the agent shows. */
     static final String SUBJECT = "CN=web-1,O=Agency A";
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     final EmbeddedKafka kafka;
     private final Path folder;
     private final String name;
@@ -37,11 +40,11 @@ final class AgentSide implements AutoCloseable {
 
     /**
      * @param folder a test's own, with {@code tls} below it for the keys of both sides
-     * @param name what the names of the sources end with, so that tests tell their events apart
+     * @param test what the names of the sources go on with; a number follows, so that no events are taken for those of a test tried before
      */
-    AgentSide(Path folder, String name) throws Exception {
+    AgentSide(Path folder, String test) throws Exception {
         this.folder = folder;
-        this.name = name;
+        this.name = test + "-" + NUMBER.incrementAndGet();
         kafka = EmbeddedKafka.shared();
         PORTS.forEach(port -> ports.put(port, String.valueOf(Ports.free())));
         // programs that give up root have to get through

@@ -27,7 +27,7 @@ final class Program implements AutoCloseable {
         List<String> missing = Arrays.stream(names)
                 .filter(name -> !Files.isExecutable(executable(name)))
                 .toList();
-        String message = "not installed: " + String.join(", ", missing) + "; .ci/run tells the packages";
+        String message = "not installed: " + String.join(", ", missing) + "; .ci/agents installs the packages";
         if (Boolean.getBoolean("gac.agents.required")) {
             assertThat(missing).as(message).isEmpty();
         }
@@ -52,7 +52,10 @@ final class Program implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().putAll(environment);
-        return new Program(builder.start(), said);
+        Process process = builder.start();
+        // a test that is cut short with its JVM leaves nothing behind
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new Program(process, said);
     }
 
     /** Runs it to its end, which has to be a good one. */
@@ -88,10 +91,10 @@ final class Program implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
+        } catch (InterruptedException e) { // the test's time is up
+            process.destroyForcibly().onExit().join();
             Thread.currentThread().interrupt();
         }
     }

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * package is unpacked.
  */
 @Tag("agents")
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 420, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SyslogNgTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String ROOT = Objects.requireNonNullElse(System.getenv("GAC_SYSLOG_NG"), "");
     private static final String PROGRAM = ROOT + "/usr/sbin/syslog-ng";
 
