@@ -9,7 +9,6 @@ import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -117,7 +116,7 @@ public final class HecEvents {
     }
 
     private void object(int from, int to) {
-        String text = new String(body, from, to - from, StandardCharsets.UTF_8);
+        String text = KeptBytes.text(body, from, to);
         HecObject object;
         try {
             object = HecObject.read(text);
@@ -134,7 +133,7 @@ public final class HecEvents {
             bad(from, to, Mistake.BLANK_EVENT, "'event' is blank");
         } else {
             Envelope envelope = object.envelope();
-            Frame.ofMessage(event.getBytes(StandardCharsets.UTF_8), maxFrame)
+            Frame.ofMessage(KeptBytes.bytes(event), maxFrame)
                     .forEach(frame -> items.add(new Enveloped(frame, envelope)));
         }
     }
@@ -207,7 +206,7 @@ public final class HecEvents {
 
         private void put(String name, @Nullable String value) {
             if (value != null && fields.size() < Envelope.MOST_FIELDS) {
-                fields.put(name, value);
+                fields.put(KeptBytes.seen(name), KeptBytes.seen(value));
             }
         }
 

@@ -72,6 +72,52 @@ class HecEventsTest {
         assertThat(result.number()).isEqualTo(1);
     }
 
+    private static byte[] joined(Object... parts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Object part : parts) {
+            bytes.writeBytes(part instanceof byte[] raw ? raw : part.toString().getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreKept() {
+        byte[] wrong = {(byte) 0xE9, ' ', (byte) 0xC3, '(', (byte) 0xE1, (byte) 0xBB};
+        byte[] body = joined(
+                "{\"event\":\"caf",
+                wrong,
+                "\\u00e9 ệ 😀\", \"host\":\"h",
+                new byte[] {(byte) 0xFF},
+                "\"}",
+                "{\"event\":{\"a\":\"",
+                wrong,
+                "\"}}");
+        List<Enveloped> items = HecEvents.decode(body, MAX_FRAME).items();
+        assertThat(items)
+                .extracting(item -> item.frame().bytes())
+                .containsExactly(joined("caf", wrong, "é ệ 😀"), joined("{\"a\":\"", wrong, "\"}"));
+        assertThat(items.get(0).envelope().fields()).isEqualTo(Map.of("host.name", "h\uFFFD"));
+    }
+
+    @Test
+    void seededBytesComeOutAsTheyWentIn() {
+        Random random = new Random(7);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] line = new byte[1 + random.nextInt(30)];
+            random.nextBytes(line);
+            for (int i = 0; i < line.length; i++) {
+                line[i] = line[i] >= 0 && (line[i] <= ' ' || line[i] == '"' || line[i] == '\\' || line[i] == 0x7F)
+                        ? (byte) (0xC0 | i)
+                        : line[i];
+            }
+            List<Enveloped> items = HecEvents.decode(joined("{\"event\":\"", line, "\"}"), MAX_FRAME)
+                    .items();
+            assertThat(items)
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.frame().bytes()).isEqualTo(line));
+        }
+    }
+
     @Test
     void aTornObjectIsKeptInPieces() {
         String torn = "{\"event\":\"" + "x".repeat(1000);
