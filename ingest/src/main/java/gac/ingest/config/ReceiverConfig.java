@@ -247,6 +247,9 @@ public sealed interface ReceiverConfig
         /** A connection on which nothing comes for so long is closed. */
         public static final int READ_TIMEOUT_SECONDS = 120;
 
+        /** So is one whose request neither ends in this time nor gets on by 64 KiB. */
+        public static final Duration REQUEST_WITHIN = Duration.ofSeconds(60);
+
         /** Below the read timeout, for nothing comes on a connection while its request waits for Kafka. */
         static final int LONGEST_ACKNOWLEDGE_SECONDS = 90;
 

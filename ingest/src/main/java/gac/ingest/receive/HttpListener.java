@@ -63,6 +63,7 @@ public final class HttpListener implements Listener {
                 .orElseThrow();
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Counter tooMany = Sockets.refused(registry, receiver, "too_many_connections");
+        Counter slow = Limits.closed(registry, receiver, "slow");
         HttpMeters meters = new HttpMeters(registry, receiver);
         BodyBudget budget = new BodyBudget(MOST_BODY_BYTES);
         Tls files = receiver.tls();
@@ -95,6 +96,7 @@ public final class HttpListener implements Listener {
                 connection
                         .pipeline()
                         .addLast(new ReadTimeoutHandler(ReceiverConfig.Http.READ_TIMEOUT_SECONDS))
+                        .addLast(new HttpPace(ReceiverConfig.Http.REQUEST_WITHIN, slow))
                         .addLast(new HttpServerCodec())
                         .addLast(new FlowControlHandler()) // one request at a time, however many are pipelined
                         .addLast(new StagedClose())

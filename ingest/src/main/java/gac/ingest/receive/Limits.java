@@ -24,7 +24,8 @@ record Limits(Duration idle, Duration completeWithin, Counter idled, Counter slo
                 closed(registry, receiver, "malformed"));
     }
 
-    private static Counter closed(MeterRegistry registry, ReceiverConfig.Listening receiver, String reason) {
+    /** What counts the connections of a listener that were let in and then ended for a reason. */
+    static Counter closed(MeterRegistry registry, ReceiverConfig.Listening receiver, String reason) {
         return Counter.builder("gac.ingest.closed")
                 .description("connections that were let in and then ended by Gác")
                 .tag("listener", receiver.type() + ":" + receiver.port())
