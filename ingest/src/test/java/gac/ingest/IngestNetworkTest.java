@@ -373,16 +373,18 @@ class IngestNetworkTest {
             });
             kafka.away(() -> {
                 sender.start();
-                await().until(() -> ingest.status().inFlightBytes() >= 1 << 20);
+                await().until(() -> ingest.status().inFlightBytes() >= 1 << 19); // half, for it is alone
                 await().until(() -> {
-                    udp.send(new DatagramPacket(new byte[] {'u'}, 1, address(ingest, 1)));
+                    for (int i = 0; i < 200; i++) { // has a share of its own
+                        udp.send(new DatagramPacket(new byte[] {'u'}, 1, address(ingest, 1)));
+                    }
                     return ingest.status()
                                     .source("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp")
                                     .drops()
                                     .getOrDefault("kafka_away", 0L)
                             > 3;
                 });
-                assertThat(ingest.status().inFlightBytes()).isLessThan(4 << 20);
+                assertThat(ingest.status().inFlightBytes()).isLessThan(2 << 20);
                 assertThat(sender.isAlive()).as("the sender is slowed down").isTrue();
             });
             await().until(() -> ingest.status()
@@ -394,11 +396,7 @@ class IngestNetworkTest {
             assertThat(counts.frames())
                     .isEqualTo(counts.events() + counts.drops().getOrDefault("kafka_away", 0L));
         }
-        assertThat(byLine("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp", "whileKafkaIsAwayTcpWaitsAndUdpIsCounted-udp")
-                        .keySet()
-                        .stream()
-                        .filter(line -> line.startsWith("line")))
-                .hasSize(lines);
+        assertThat(byLine("whileKafkaIsAwayTcpWaitsAndUdpIsCounted-tcp")).hasSize(lines);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A connection whose protocol acknowledges: what the sender is told has arrived is in Kafka, with {@code acks=all}. Where Kafka has refused something the
  * connection is closed without an acknowledgement, and the sender sends again.
  *
- * <p>Goes on reading while fewer than {@link #MOST_OPEN} lines of the connection wait for Kafka and the bytes in flight are below their bound. For the connection's thread, except where
+ * <p>Goes on reading while fewer than {@link #MOST_OPEN} lines of the connection wait for Kafka and its source has not its share of the bytes in flight. For the connection's thread, except where
  * told otherwise.
  */
 abstract class Conversation<M> extends ChannelInboundHandlerAdapter {
@@ -68,7 +68,7 @@ abstract class Conversation<M> extends ChannelInboundHandlerAdapter {
         if (open.get() >= MOST_OPEN) {
             return false;
         }
-        if (intake.inFlight().full()) {
+        if (intake.inFlight(sender.source()).full()) {
             awaitRoom();
             return false;
         }
@@ -79,7 +79,7 @@ abstract class Conversation<M> extends ChannelInboundHandlerAdapter {
         Pump<M> paused = pump;
         if (!waiting && paused != null) {
             waiting = true;
-            intake.inFlight()
+            intake.inFlight(sender.source())
                     .whenRoom(() -> paused.later(() -> {
                         waiting = false;
                         paused.resume();

@@ -144,7 +144,7 @@ final class HttpAdmission extends ChannelDuplexHandler {
         }
         boolean known = length >= 0 && !encoding.equalsIgnoreCase(GZIP);
         long needed = known ? length : receiver.maxBody();
-        if (inFlight.full() || !budget.take(needed)) {
+        if (inFlight.of(source.config().name()).full() || !budget.take(needed)) {
             return HttpProblem.BUSY;
         }
         taken = needed;

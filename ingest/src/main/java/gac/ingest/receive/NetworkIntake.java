@@ -28,6 +28,11 @@ public final class NetworkIntake {
         return inFlight;
     }
 
+    /** What a source has under way to Kafka, and may have. */
+    InFlight.Share inFlight(SourceIntake source) {
+        return inFlight.of(source.config().name());
+    }
+
     String uniqueId() {
         return ids.unique();
     }

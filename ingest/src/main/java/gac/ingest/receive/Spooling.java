@@ -2,6 +2,7 @@ package gac.ingest.receive;
 
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
+import gac.ingest.write.InFlight;
 import gac.ingest.write.NetworkWriter;
 import gac.ingest.write.Spool;
 import io.micrometer.core.instrument.Counter;
@@ -81,7 +82,7 @@ public final class Spooling implements Runnable {
 
     void accept(Sender sender, Frame.Line line) {
         boolean queue = spool != null && !spool.isEmpty();
-        if (!queue && !intake.inFlight().full()) {
+        if (!queue && !intake.inFlight(sender.source()).full()) {
             intake.accept(sender, line);
             return;
         }
@@ -154,16 +155,14 @@ public final class Spooling implements Runnable {
                 failing.set(false);
             }
         }
-        if (!stopping && intake.inFlight().full()) {
-            CountDownLatch room = new CountDownLatch(1);
-            intake.inFlight().whenRoom(room::countDown);
-            room.await();
-        }
     }
 
     private void drain(Spool from) throws InterruptedException {
         try {
             List<Spool.Entry> entries = stopping ? List.of() : from.peek(AT_A_TIME);
+            if (!entries.isEmpty()) {
+                awaitRoom(entries.get(0).source());
+            }
             CompletableFuture<Boolean> decided = new CompletableFuture<>();
             Batch batch = new Batch(Runnable::run, decided::complete);
             entries.forEach(entry -> accept(entry, batch.add()));
@@ -177,6 +176,15 @@ public final class Spooling implements Runnable {
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("the future is completed with a value only", e);
+        }
+    }
+
+    private void awaitRoom(String source) throws InterruptedException {
+        InFlight.Share share = intake.inFlight().of(source);
+        if (share.full()) {
+            CountDownLatch room = new CountDownLatch(1);
+            share.whenRoom(room::countDown);
+            room.await();
         }
     }
 

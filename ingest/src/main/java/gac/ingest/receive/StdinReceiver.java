@@ -3,6 +3,7 @@ package gac.ingest.receive;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.LineCursor;
+import gac.ingest.write.InFlight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
@@ -72,9 +73,10 @@ public final class StdinReceiver implements Runnable {
     }
 
     private void awaitRoom() throws InterruptedException {
-        if (intake.inFlight().full()) {
+        InFlight.Share share = intake.inFlight(source);
+        if (share.full()) {
             CountDownLatch room = new CountDownLatch(1);
-            intake.inFlight().whenRoom(room::countDown);
+            share.whenRoom(room::countDown);
             room.await();
         }
     }

@@ -3,6 +3,7 @@ package gac.ingest.receive;
 import gac.ingest.config.ReceiverConfig;
 import gac.ingest.frame.Frame;
 import gac.ingest.frame.SyslogFrameDecoder;
+import gac.ingest.write.InFlight;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Syslog over TCP (RFC 6587) and over TLS (RFC 5425). While the bytes in flight are at their bound nothing is read, so TCP slows the senders down.
+ * Syslog over TCP (RFC 6587) and over TLS (RFC 5425). While its source has its share of the bytes in flight nothing is read, so TCP slows the senders down.
  *
  * <p>There is no acknowledgement: what a sender had written but Gác had not read when either of them ended is lost, and the sender
  * cannot know.
@@ -55,10 +56,11 @@ final class SyslogTcp implements StreamListener.Protocol {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (intake.inFlight().full()) {
+            InFlight.Share inFlight = intake.inFlight(sender.source());
+            if (inFlight.full()) {
                 Channel channel = context.channel();
                 channel.config().setAutoRead(false);
-                intake.inFlight().whenRoom(() -> {
+                inFlight.whenRoom(() -> {
                     if (channel.isActive()) {
                         channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
                     }

@@ -84,9 +84,10 @@ public final class NetworkWriter {
 
     /** Hands a record over. Counts it once its fate is known. */
     public void send(Outgoing outgoing, Acknowledgement acknowledgement) {
-        inFlight.add(outgoing.size());
+        InFlight.Share share = inFlight.of(outgoing.meters().source());
+        share.add(outgoing.size());
         queue.add(() -> deliver(outgoing.record(), written -> {
-            inFlight.done(outgoing.size());
+            share.done(outgoing.size());
             if (written) {
                 outgoing.meters().written(outgoing.kind(), outgoing.reason());
             } else {

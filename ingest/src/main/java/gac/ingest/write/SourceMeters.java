@@ -67,6 +67,11 @@ public final class SourceMeters {
                 .register(registry);
     }
 
+    /** Name of the source. */
+    public String source() {
+        return source;
+    }
+
     public void received(long number) {
         bytes.increment((double) number);
     }
