@@ -57,6 +57,8 @@ class StampsTest {
             Dec 31 23:59:59                     | 2025-12-31T16:59:59Z
             Feb 29 12:00:00                     | 2024-02-29T05:00:00Z
             Nov 22 23:59:60                     | 2026-11-22T16:59:59Z
+            2016-12-31T23:59:60Z                | 2016-12-31T23:59:59Z
+            2017-01-01T06:59:60.9+07:00         | 2016-12-31T23:59:59.900Z
             """)
     void whole_text_is_the_time(String text, Instant expected) {
         Stamp stamp = Stamps.any(text, 0);
@@ -80,6 +82,23 @@ class StampsTest {
     void the_year_comes_from_received(String text, Instant received, Instant expected) {
         Stamp stamp = Stamps.any(text, 0);
         assertThat(stamp == null ? null : stamp.resolve(SAIGON, received)).isEqualTo(expected);
+    }
+
+    /** Where clocks are put forward an hour is missing, where they are put back one comes twice: the earlier is taken. */
+    @ParameterizedTest
+    @CsvSource({
+        "Mar 29 01:59:59, 2026-03-29T12:00:00Z, 2026-03-29T00:59:59Z",
+        "Mar 29 02:30:00, 2026-03-29T12:00:00Z, 2026-03-29T01:30:00Z",
+        "Mar 29 03:00:00, 2026-03-29T12:00:00Z, 2026-03-29T01:00:00Z",
+        "Oct 25 01:59:59, 2026-10-25T12:00:00Z, 2026-10-24T23:59:59Z",
+        "Oct 25 02:30:00, 2026-10-25T12:00:00Z, 2026-10-25T00:30:00Z",
+        "Oct 25 03:00:00, 2026-10-25T12:00:00Z, 2026-10-25T02:00:00Z",
+        "Oct 25 02:30:00 CET, 2026-10-25T12:00:00Z, 2026-10-25T01:30:00Z",
+    })
+    void summerTime(String text, Instant received, Instant expected) {
+        Stamp stamp = Stamps.any(text, 0);
+        assertThat(stamp == null ? null : stamp.resolve(ZoneId.of("Europe/Berlin"), received))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
