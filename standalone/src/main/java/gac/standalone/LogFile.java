@@ -3,7 +3,6 @@ package gac.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.filter.Filter;
@@ -12,7 +11,6 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
@@ -48,16 +46,12 @@ final class LogFile implements AutoCloseable {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Path file = data.resolve("logs").resolve(NAME);
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger [%thread] %msg%n%ex");
-        encoder.start();
+        LogFormat format = LogFormat.chosen();
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setName(file.toString());
         appender.setFile(file.toString());
-        appender.setEncoder(encoder);
+        appender.setEncoder(format.encoder(context));
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
         rolling.setParent(appender);
@@ -75,7 +69,7 @@ final class LogFile implements AutoCloseable {
         if (!appender.isStarted()) {
             throw CommandFailure.input("the log " + file + " cannot be written: mend the permissions of that folder");
         }
-        Appender<ILoggingEvent> screen = root.getAppender("stderr");
+        Appender<ILoggingEvent> screen = root.getAppender(format.appender());
         if (screen != null && !all) {
             Filter<ILoggingEvent> filter = new ForPeople();
             filter.start();

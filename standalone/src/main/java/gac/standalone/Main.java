@@ -83,6 +83,12 @@ public final class Main implements Runnable {
             System.setProperty("gac.log.level", "DEBUG");
             System.setProperty("gac.log.exception", "full");
         }
+        try {
+            LogFormat.choose(System.getenv(LogFormat.VARIABLE));
+        } catch (IllegalArgumentException e) {
+            System.err.println("gac: " + e.getMessage());
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
         System.exit(commandLine().execute(args));
     }
 

@@ -61,11 +61,18 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         UpConfig settings = UpConfig.load(config == null ? Home.path().resolve("config/gac.yaml") : config);
         GacNode.Work work = GacNode.Work.load(settings.sources(), settings.files(), false, 0);
-        try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"));
-                DataFolder folder = DataFolder.lock(data == null ? Home.path().resolve("data") : data);
+        try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"))) {
+            serve(settings, work, stop);
+            LOG.info("stopped"); // before the signal is let go: it ends the process
+        }
+        return 0;
+    }
+
+    private void serve(UpConfig settings, GacNode.Work work, StopSignal stop) {
+        try (DataFolder folder = DataFolder.lock(data == null ? Home.path().resolve("data") : data);
                 LogFile log = LogFile.open(folder.path(), LOG.isDebugEnabled());
                 StatusServer status = bind(settings.http());
                 ProcessMeters meters = new ProcessMeters();
@@ -82,8 +89,6 @@ final class UpCommand implements Callable<Integer> {
             run(node, stop);
             LOG.info("{}", health(node));
         }
-        LOG.info("stopped");
-        return 0;
     }
 
     private static StatusServer bind(HttpConfig http) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real {@code gac up} in a process of its own, to be killed. */
@@ -23,7 +24,12 @@ final class UpProcess {
 
     /** Starts it on {@code folder/data} with {@code folder/gac.yaml}; returns when Kafka listens. What it says goes to {@code log}. */
     static UpProcess start(Path folder, Path log) throws IOException {
-        Process process = new ProcessBuilder(
+        return start(folder, log, Map.of());
+    }
+
+    /** The same with variables of the environment. */
+    static UpProcess start(Path folder, Path log, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-XX:TieredStopAtLevel=1",
@@ -36,8 +42,9 @@ final class UpProcess {
                         "--data",
                         folder.resolve("data").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         UpProcess up = new UpProcess(process, log);
         await().atMost(PATIENCE).until(() -> {
             assertThat(process.isAlive()).as(up::said).isTrue();
@@ -56,6 +63,12 @@ final class UpProcess {
 
     String bootstrap() {
         return said().replaceAll("(?s).*Kafka on (127\\.0\\.0\\.1:\\d+).*", "$1");
+    }
+
+    /** Where it tells how it is. */
+    String url() {
+        return said().replace("\\/", "/") // as JSON has it
+                .replaceAll("(?s).*health and metrics: (http://127\\.0\\.0\\.1:\\d+)/.*", "$1");
     }
 
     /** SIGKILL: it gets no chance to finish anything. */
