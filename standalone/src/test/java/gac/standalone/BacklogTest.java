@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import gac.correlate.release.ReleaseFiles;
 import gac.schemas.Topics;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.AlertStatus;
@@ -182,7 +183,7 @@ class BacklogTest {
     private GacNode.Work work() throws IOException {
         Path sources = Files.writeString(folder.resolve("sources.yaml"), SOURCES);
         return GacNode.Work.load(
-                sources, List.of(Path.of("../rules/ssh"), Path.of("../rules/web")), null, null, false, 0);
+                sources, ReleaseFiles.ofRules(List.of(Path.of("../rules/ssh"), Path.of("../rules/web"))), false, 0);
     }
 
     private static Socket connect(GacNode node, String source) throws IOException {
