@@ -104,6 +104,11 @@ public final class EventView {
         return this;
     }
 
+    /** The bytes looked at, header included; they are not the caller's to change. */
+    public byte[] record() {
+        return bytes;
+    }
+
     private static EventLayout layout(Schema schema) {
         if (!schema.getFullName().equals(EVENT)) {
             throw new WireException("expected an Event, found " + schema.getFullName());

@@ -45,6 +45,11 @@ public final class EventFields implements LogEvent, FieldVisitor {
     }
 
     @Override
+    public byte[] encoded() {
+        return view.record();
+    }
+
+    @Override
     public void text(int number, byte[] utf8, int from, int length) {
         sink().text(number, utf8, from, length);
     }

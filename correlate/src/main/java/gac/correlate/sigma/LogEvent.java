@@ -40,4 +40,12 @@ public interface LogEvent {
             forEachValue(value -> sink.value(FieldSink.EVERYTHING, value));
         }
     }
+
+    /**
+     * Bytes in which every text of the event stands as UTF-8, whatever else is among them; null when it does not lie encoded. Other values may be
+     * written in any way.
+     */
+    default byte @Nullable [] encoded() {
+        return null;
+    }
 }

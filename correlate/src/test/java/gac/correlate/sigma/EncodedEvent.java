@@ -1,5 +1,6 @@
 package gac.correlate.sigma;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,19 @@ record EncodedEvent(LogEvent event) implements LogEvent {
     @Override
     public void forEachValue(Consumer<Object> consumer) {
         event.forEachValue(consumer);
+    }
+
+    /** All texts one behind the other, with bytes in between that are no text. */
+    @Override
+    public byte[] encoded() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        event.forEachValue(value -> {
+            bytes.write(0x80 | bytes.size());
+            if (value instanceof String text) {
+                bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return bytes.toByteArray();
     }
 
     @Override

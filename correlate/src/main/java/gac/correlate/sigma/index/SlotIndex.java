@@ -4,8 +4,10 @@ import gac.correlate.sigma.index.Anchor.Kind;
 import gac.correlate.sigma.match.FieldTable;
 import gac.correlate.sigma.match.FieldValues;
 import gac.correlate.sigma.match.ValueView;
+import gac.correlate.sigma.text.LiteralSearch;
 import gac.correlate.sigma.text.PairFilter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,10 @@ final class SlotIndex {
     private static final int ASCII = 128;
     /** Of more literals one stands there so often that it is better to look for all of them at once. */
     private static final int FEW = 24;
+    /** What numbers and instants are written with, folded. */
+    private static final String DIGITS = "0123456789+-.:tze";
+
+    private static final List<String> WORDS = List.of("true", "false", "nan", "infinity");
 
     /** A number of its own among all of these indexes. */
     private final int number;
@@ -28,6 +34,9 @@ final class SlotIndex {
     private final @Nullable ValueIndex others;
     /** Tells of most values that they have none of the anchors of ASCII; null where that would not pay. */
     private final @Nullable PairFilter filter;
+
+    /** Of keywords: their literals, which need not be looked for value by value in an event in whose bytes none stands; else null. */
+    private final @Nullable LiteralSearch keywords;
 
     /** @param marks what each anchor tells; all anchors are on this slot */
     SlotIndex(int number, int slot, Map<Anchor, Marks> marks) {
@@ -50,6 +59,21 @@ final class SlotIndex {
         filter = slot != FieldTable.EVERYTHING && paysToFilter(plain.keySet())
                 ? PairFilter.of(plain.keySet().stream().map(Anchor::literal).toList())
                 : null;
+        keywords =
+                slot == FieldTable.EVERYTHING && rest.isEmpty() && present == Marks.NONE && onlyInTexts(plain.keySet())
+                        ? LiteralSearch.of(plain.keySet().stream()
+                                .map(Anchor::literal)
+                                .distinct()
+                                .toList())
+                        : null;
+    }
+
+    /** Whether no literal can stand in a number, an instant or a boolean, which an event may hold in another form than text. */
+    private static boolean onlyInTexts(Set<Anchor> anchors) {
+        return anchors.stream()
+                .map(Anchor::literal)
+                .noneMatch(literal -> literal.chars().allMatch(c -> DIGITS.indexOf(c) >= 0)
+                        || WORDS.stream().anyMatch(word -> word.contains(literal)));
     }
 
     private static boolean paysToFilter(Set<Anchor> anchors) {
@@ -62,6 +86,9 @@ final class SlotIndex {
     /** Tells the state of every anchor that the event's values meet, at the first call for an event. */
     void scan(EventState state) {
         if (!state.scanFirst(number)) {
+            return;
+        }
+        if (keywords != null && !state.fields.mayStandInTexts(keywords)) {
             return;
         }
         FieldValues values = state.fields.values(slot);

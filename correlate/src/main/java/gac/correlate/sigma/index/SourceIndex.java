@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class SourceIndex {
     private final CompiledRule[] rules;
     private final FieldTable table = new FieldTable();
-    private final boolean keywords;
     private final AtomicBoolean planning = new AtomicBoolean();
     private volatile Plan plan;
 
@@ -33,7 +32,6 @@ public final class SourceIndex {
         List<Formula> formulas = rules.stream()
                 .map(rule -> Translation.of(rule.rule().detection(), rule.resolver(table), facts))
                 .toList();
-        keywords = facts.all().stream().anyMatch(fact -> fact.slot() == FieldTable.EVERYTHING);
         plan = Plan.of(formulas, facts.all());
     }
 
@@ -85,7 +83,7 @@ public final class SourceIndex {
         EventState state = idle.get();
         Plan current = plan;
         if (state == null) {
-            return new EventState(new EventFields(table, keywords), current);
+            return new EventState(new EventFields(table), current);
         }
         return state.plan == current ? state : new EventState(state.fields, current);
     }

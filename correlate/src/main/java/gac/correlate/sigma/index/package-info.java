@@ -9,7 +9,7 @@
  * <p>Most rules cannot match unless one fact holds of each of some sets. {@link gac.correlate.sigma.index.Candidates} takes two of these sets, the rarest that
  * {@link gac.correlate.sigma.index.Estimates} knows of, and one that needs no search of its own; a rule is a candidate only when an anchor of each is found. An anchor sets
  * {@link gac.correlate.sigma.index.Marks bits} of facts and rules, many at once, so that a popular program does not cost a step for each rule about it. Only anchors of these sets are
- * looked for in every event, by one {@link gac.correlate.sigma.index.SlotIndex} for each field, with the whole values, starts and ends that a few look-ups in the same field find in any case.
+ * looked for in every event, by one {@link gac.correlate.sigma.index.SlotIndex} for each field (keywords in the bytes of the whole event first), with the whole values, starts and ends that a few look-ups in the same field find in any case.
  * A candidate's condition is a {@link gac.correlate.sigma.index.Program} of branches over facts; a fact whose anchors have not been looked for is looked at when a
  * candidate asks, and mostly the {@link gac.correlate.sigma.text.PairSet pairs of characters} in the field tell that it cannot hold.
  *

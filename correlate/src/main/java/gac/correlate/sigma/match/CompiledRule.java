@@ -59,7 +59,7 @@ public final class CompiledRule {
             compiled = new Form(RuleCompiler.compile(rule, resolver(table)), table);
             form = compiled;
         }
-        EventFields fields = new EventFields(compiled.table(), true).reset(new Plain(event));
+        EventFields fields = new EventFields(compiled.table()).reset(new Plain(event));
         Set<Span> spans = new LinkedHashSet<>();
         if (compiled.predicate().test(fields)) {
             compiled.predicate().spans(fields, spans::add);

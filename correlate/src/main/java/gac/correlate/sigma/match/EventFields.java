@@ -2,6 +2,10 @@ package gac.correlate.sigma.match;
 
 import gac.correlate.sigma.FieldSink;
 import gac.correlate.sigma.LogEvent;
+import gac.correlate.sigma.text.LiteralEdges;
+import gac.correlate.sigma.text.LiteralSearch;
+import gac.correlate.sigma.text.SearchText;
+import gac.correlate.sigma.text.Utf8;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,32 +15,32 @@ import org.jspecify.annotations.Nullable;
  * thread, reused for every event.
  */
 public final class EventFields implements FieldSink {
+    private static final List<String> NO_NAMES = List.of();
+    private static final LiteralEdges.Found<EventFields> MET = (literal, fields) -> fields.met = true;
+
     private final FieldTable table;
     private final List<String> names;
     private final int[][] slots;
-    private final boolean wantsEverything;
     private final FieldValues[] values;
     /** The event each of {@link #values} is of. */
     private final int[] stamps;
 
     private int generation;
-    /** What keywords look at: views of named fields, and of the rest. */
+    /** What keywords look at, from the first time that they are looked for in the event. */
     private final FieldValues everything = new FieldValues();
 
-    private final FieldValues rest = new FieldValues();
-    private @Nullable ValueView last;
+    private boolean everythingRead;
     /** Events often carry their raw line twice; keywords need not look through it twice. */
     private @Nullable ValueView longest;
 
+    private final SearchText encoded = new SearchText();
+    private boolean met;
+
     private @Nullable LogEvent event;
 
-    /**
-     * @param table complete: no slot is added later
-     * @param wantsEverything whether some rule has keywords
-     */
-    public EventFields(FieldTable table, boolean wantsEverything) {
+    /** @param table complete: no slot is added later */
+    public EventFields(FieldTable table) {
         this.table = table;
-        this.wantsEverything = wantsEverything;
         names = table.names();
         slots = new int[table.size()][];
         for (int slot = 0; slot < slots.length; slot++) {
@@ -56,11 +60,8 @@ public final class EventFields implements FieldSink {
             Arrays.fill(stamps, 0);
             generation = 1;
         }
-        everything.clear();
-        rest.clear();
-        last = null;
-        longest = null;
-        next.read(names, wantsEverything, this);
+        everythingRead = false;
+        next.read(names, false, this);
         return this;
     }
 
@@ -69,19 +70,29 @@ public final class EventFields implements FieldSink {
         event = null;
     }
 
+    /**
+     * Whether one of the literals may stand in a text of the event, by its bytes as they lie. True as well when that cannot be told: the event does not
+     * lie encoded, or has a character that is one of ASCII when composed and folded.
+     *
+     * @param literals of ASCII
+     */
+    public boolean mayStandInTexts(LiteralSearch literals) {
+        byte[] bytes = event().encoded();
+        if (bytes == null || Utf8.mayBecomeAscii(bytes)) {
+            return true;
+        }
+        met = false;
+        literals.find(encoded.encoded(bytes, 0, bytes.length), MET, this);
+        return met;
+    }
+
     @Override
     public void text(int field, byte[] utf8, int from, int length) {
-        ValueView before = last;
-        if (field == EVERYTHING && before != null && before.isText(utf8, from, length)) {
-            everything.share(before);
-            return;
-        }
         if (field == EVERYTHING && longest != null && longest.sameText(utf8, from, length)) {
             return;
         }
         ValueView view = next(field);
         view.set(utf8, from, length);
-        last = view;
         if (field == EVERYTHING && (longest == null || length > longest.bytes())) {
             longest = view;
         }
@@ -109,12 +120,7 @@ public final class EventFields implements FieldSink {
     }
 
     private ValueView next(int field) {
-        if (field != EVERYTHING) {
-            return current(field).next();
-        }
-        ValueView view = rest.next();
-        everything.share(view);
-        return view;
+        return field == EVERYTHING ? everything.next() : current(field).next();
     }
 
     /** The values of a named field, emptied when they are of an earlier event. */
@@ -130,7 +136,7 @@ public final class EventFields implements FieldSink {
     /** The values of a slot, those of {@link FieldTable#EVERYTHING} included. */
     public FieldValues values(int slot) {
         if (slot == FieldTable.EVERYTHING) {
-            return everything;
+            return everything();
         }
         for (int field : slots[slot]) {
             if (stamps[field] == generation) {
@@ -138,6 +144,16 @@ public final class EventFields implements FieldSink {
             }
         }
         return FieldValues.NONE;
+    }
+
+    private FieldValues everything() {
+        if (!everythingRead) {
+            everythingRead = true;
+            everything.clear();
+            longest = null;
+            event().read(NO_NAMES, true, this);
+        }
+        return everything;
     }
 
     /** Whether the event has the field, be its value null. */

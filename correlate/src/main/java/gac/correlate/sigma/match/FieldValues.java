@@ -36,12 +36,6 @@ public final class FieldValues {
         return view;
     }
 
-    /** Adds a value that another field has as well, so that it is folded once. Not to be mixed with {@link #next}. */
-    void share(ValueView view) {
-        makeRoom();
-        views[count++] = view;
-    }
-
     /** Adds a value, or each element of a list of values; nulls add nothing. */
     void add(@Nullable Object value) {
         if (value instanceof List<?> list) {

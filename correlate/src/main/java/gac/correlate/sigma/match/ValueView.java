@@ -88,11 +88,6 @@ public final class ValueView {
         search.shrink(KEPT_BUFFER);
     }
 
-    /** Whether the value is this very part of the bytes. */
-    boolean isText(byte[] encoded, int start, int length) {
-        return utf8 == encoded && from == start && bytes == length;
-    }
-
     /** Whether the value is encoded as the same bytes. */
     boolean sameText(byte[] encoded, int start, int length) {
         return bytes == length && Arrays.equals(utf8, from, from + bytes, encoded, start, start + length);

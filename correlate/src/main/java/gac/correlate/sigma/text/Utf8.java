@@ -71,6 +71,25 @@ public final class Utf8 {
         return length;
     }
 
+    /**
+     * Whether a character beyond ASCII may stand in the bytes that composing or folding makes one of ASCII: the long s (U+017F), the Kelvin sign
+     * (U+212A), the Greek question mark (U+037E) or the Greek varia (U+1FEF); there are no others. What lies between texts may look like one of them.
+     */
+    public static boolean mayBecomeAscii(byte[] bytes) {
+        int end = bytes.length;
+        for (int at = asciiEnd(bytes, 0, end); at + 1 < end; at = asciiEnd(bytes, at + 1, end)) {
+            int two = (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+            int third = at + 2 < end ? bytes[at + 2] & 0xFF : 0;
+            if (two == 0xC5BF
+                    || two == 0xCDBE
+                    || (two == 0xE284 && third == 0xAA)
+                    || (two == 0xE1BF && third == 0xAF)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The character of two or three bytes that starts here; {@link #OTHER} for any other, and where composing may have something to do. */
     private static int next(byte[] text, int at, int to) {
         int first = text[at];
