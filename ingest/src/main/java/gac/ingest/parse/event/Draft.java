@@ -102,8 +102,11 @@ public final class Draft {
         return fields.get(name);
     }
 
+    /** What the line says, for people; null leaves what was said before. */
     public Draft message(@Nullable String text) {
-        event.setMessage(text);
+        if (text != null) {
+            event.setMessage(text);
+        }
         return this;
     }
 

@@ -75,13 +75,14 @@ public final class Postfix {
     /** {@code name[address]: SASL LOGIN authentication failed: reason, sasl_username=who} (xsasl_server, smtpd_sasl_glue.c). */
     private static boolean sasl(Cursor c, Draft draft) {
         int sasl = c.text.indexOf("]: SASL ", c.at);
-        int failed = sasl < 0 ? -1 : c.text.indexOf(" authentication ", sasl);
+        int method = sasl + "]: SASL ".length();
+        int failed = sasl < 0 ? -1 : c.text.indexOf("authentication ", method);
         if (failed < 0) {
             return false;
         }
         PostfixPeer.source(c, draft);
-        draft.field("postfix.sasl_method", c.text.substring(sasl + "]: SASL ".length(), failed));
-        c.at = failed + " authentication ".length();
+        draft.field("postfix.sasl_method", c.text.substring(method, failed).strip());
+        c.at = failed + "authentication ".length();
         boolean aborted = c.take("aborted");
         c.take("failed");
         c.take(": ");
