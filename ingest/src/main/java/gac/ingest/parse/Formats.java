@@ -26,7 +26,7 @@ final class Formats {
             draft.route("the format its source declares");
         } else if (declared != null) {
             known = declared(line, declared, draft) || JSON.parse(line, draft);
-            draft.route("the declared type " + type.id());
+            draft.route("the declared type %s", type.id());
         } else {
             known = switch (type) {
                 case AUTO -> auto(line, draft);

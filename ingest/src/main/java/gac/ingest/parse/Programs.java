@@ -16,12 +16,12 @@ final class Programs {
         Peer.repeated(message, draft);
         for (ParserSet.Tagged tagged : ParserTables.TAGGED) {
             if (tagged.knows().test(program)) {
-                draft.route("the program " + program + " in the syslog header");
+                draft.route("the program %s in the syslog header", program);
                 return tagged.parser().parse(program, message, draft);
             }
         }
         LineParser parser = ParserTables.PROGRAMS.get(program);
-        draft.route("the program " + program + " in the syslog header");
+        draft.route("the program %s in the syslog header", program);
         if (parser != null && parser.parse(message, draft)) {
             return true;
         }

@@ -42,6 +42,7 @@ public final class Draft {
     private @Nullable Instant claimed;
     private String parser = "generic";
     private String route = "";
+    private String routeName = "";
 
     public Draft(LineContext context) {
         this.context = context;
@@ -55,12 +56,18 @@ public final class Draft {
 
     /** How the parser was found, for people. */
     public Draft route(String how) {
+        return route(how, "");
+    }
+
+    /** @param named what stands for {@code %s}; put there only when somebody asks */
+    public Draft route(String how, String named) {
         route = how;
+        routeName = named;
         return this;
     }
 
     public String route() {
-        return route;
+        return route.replace("%s", routeName);
     }
 
     public String parser() {

@@ -36,9 +36,11 @@ public enum LineType {
     /** Nothing but a time at the start of the line and a syslog header is looked for. */
     GENERIC;
 
+    private final String id = name().toLowerCase(Locale.ROOT);
+
     /** The name in configuration: lower case. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return id;
     }
 
     /** The type of this name; empty when there is none. Case and {@code -} for {@code _} are forgiven. */

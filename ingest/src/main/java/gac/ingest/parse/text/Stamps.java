@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the times that log lines carry, each form at a given place, in one pass and without patterns. */
 public final class Stamps {
-    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final String WEEKDAYS = "MonTueWedThuFriSatSun";
 
     private Stamps() {}
@@ -271,14 +271,18 @@ public final class Stamps {
         return Stamp.ofEpoch(seconds - 10, (int) nanos, at + 25);
     }
 
-    /** Number of the month whose English name starts at {@code at}; 0 when none does. */
+    /** Number of the month whose English name starts at {@code at}, in whatever case; 0 when none does. */
     public static int month(String text, int at) {
         if (at + 3 > text.length()) {
             return 0;
         }
-        for (int m = 0; m < 12; m++) {
-            if (text.regionMatches(true, at, MONTHS, 3 * m, 3)) {
-                return m + 1;
+        // Letters made small: what is no letter becomes none by that.
+        char first = (char) (text.charAt(at) | 0x20);
+        char second = (char) (text.charAt(at + 1) | 0x20);
+        char third = (char) (text.charAt(at + 2) | 0x20);
+        for (int m = 0; m < MONTHS.length(); m += 3) {
+            if (MONTHS.charAt(m) == first && MONTHS.charAt(m + 1) == second && MONTHS.charAt(m + 2) == third) {
+                return m / 3 + 1;
             }
         }
         return 0;

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what zone a time names. */
@@ -26,6 +27,14 @@ final class Zones {
         NAMED.put("ICT", ZoneOffset.ofHours(7));
         NAMED.put("+07", ZoneOffset.ofHours(7));
     }
+
+    /** Minutes that java.time allows before and behind UTC. */
+    private static final int FARTHEST = 18 * 60;
+
+    /** By minutes: {@link ZoneOffset} itself looks into a map for each. */
+    private static final ZoneOffset[] OFFSETS = IntStream.rangeClosed(-FARTHEST, FARTHEST)
+            .mapToObj(minutes -> ZoneOffset.ofTotalSeconds(minutes * 60))
+            .toArray(ZoneOffset[]::new);
 
     private Zones() {}
 
@@ -68,8 +77,8 @@ final class Zones {
 
     /** RFC 5424 allows offsets up to 23:59, java.time up to 18:00: beyond that the time is written in UTC. */
     private static Stamp offset(Stamp stamp, int sign, int minutes, int end) {
-        if (minutes <= 18 * 60) {
-            return stamp.withZone(ZoneOffset.ofTotalSeconds(sign * minutes * 60), end);
+        if (minutes <= FARTHEST) {
+            return stamp.withZone(OFFSETS[FARTHEST + sign * minutes], end);
         }
         if (minutes >= 24 * 60 || stamp.year() == 0) {
             return stamp.withZone(null, end);

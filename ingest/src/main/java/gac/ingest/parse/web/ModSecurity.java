@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ModSecurity 2.x and 3.x and Coraza: their messages in error logs ({@code [id "942100"] [msg "…"] …}) and their audit log in JSON; rules are mostly
+ * ModSecurity 2.x and 3.x and Coraza: their messages in error logs ({@code [id "942100"] [msg "…"] …}) and their audit log in JSON ({@link ModSecurityNative} has the other form); rules are mostly
  * those of the OWASP Core Rule Set.
  *
  * <p>{@code rule.*} is the first rule named that is not the one that adds up the score.
@@ -124,19 +124,22 @@ final class ModSecurity {
                 all.append(all.isEmpty() ? "" : "\n").append(message.asText(""));
             }
         }
-        String first = first(all.toString());
-        // The rule first named is what the event is about; the line that adds up the score only says that it was
-        // enough.
-        if (!first.isEmpty()) {
-            message(first, draft);
-            score(all.toString(), draft);
-            draft.message(first);
-        }
-        ids(all.toString(), draft);
+        findings(all.toString(), draft);
         status(
-                json.path("response").path("status"),
+                Numbers.small(json.path("response").path("status").asText("")),
                 audit.path("action").path("intercepted").asBoolean(false),
                 draft);
+    }
+
+    /** Messages, one a line. What the event is about is the rule first named; the line that adds up the score only says that it was enough. */
+    static void findings(String messages, Draft draft) {
+        String first = first(messages);
+        if (!first.isEmpty()) {
+            message(first, draft);
+            score(messages, draft);
+            draft.message(first);
+        }
+        ids(messages, draft);
     }
 
     private static String first(String messages) {
@@ -187,7 +190,8 @@ final class ModSecurity {
         findings(messages, draft);
         JsonNode response = transaction.path("response");
         boolean stopped = transaction.path("is_interrupted").asBoolean(false);
-        status(response.has("http_code") ? response.path("http_code") : response.path("status"), stopped, draft);
+        JsonNode code = response.has("http_code") ? response.path("http_code") : response.path("status");
+        status(Numbers.small(code.asText("")), stopped, draft);
     }
 
     private static void findings(JsonNode messages, Draft draft) {
@@ -219,8 +223,7 @@ final class ModSecurity {
         draft.field("modsecurity.rule_ids", ids.isEmpty() ? null : String.join(" ", ids));
     }
 
-    private static void status(JsonNode node, boolean intercepted, Draft draft) {
-        Integer status = Numbers.small(node.asText(""));
+    static void status(@Nullable Integer status, boolean intercepted, Draft draft) {
         if (status != null && status >= 100 && status <= 999) {
             draft.response().setStatusCode(status);
         }

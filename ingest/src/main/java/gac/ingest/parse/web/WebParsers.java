@@ -32,6 +32,7 @@ public final class WebParsers {
             .object(ProxyLogs::envoy)
             .object(ProxyLogs::caddy)
             .object(ModSecurity::audit)
+            .line("-", ModSecurityNative::parse)
             .line("[", ProxyLogs::envoyText)
             .line("[", APACHE_ERROR)
             .line(ParserSet.Builder.DIGITS, Squid::parse)
