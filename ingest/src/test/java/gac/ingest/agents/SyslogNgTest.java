@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("agents")
 @Timeout(value = 420, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SyslogNgTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ROOT = Objects.requireNonNullElse(System.getenv("GAC_SYSLOG_NG"), "");
     private static final String PROGRAM = ROOT + "/usr/sbin/syslog-ng";
 
