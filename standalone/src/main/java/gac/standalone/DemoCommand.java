@@ -60,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
                         List.of(Home.path().resolve("rules")),
                         day.resolve("systems.yaml"),
                         day.resolve("exceptions.yaml"),
+                        null,
                         null),
                 true,
                 speed);

@@ -106,6 +106,12 @@ final class DetectCommand implements Callable<Integer> {
     private @Nullable Path sources;
 
     @Option(
+            names = "--indicators",
+            paramLabel = "FILE",
+            description = "Feeds of indicators: addresses, domains, URLs, hashes, senders to look for.")
+    private @Nullable Path indicators;
+
+    @Option(
             names = "--organization",
             paramLabel = "ID",
             description = "Whose lines these are. Default: the one organization of --systems.")
@@ -205,8 +211,8 @@ final class DetectCommand implements Callable<Integer> {
     private Release.Compiled compile() {
         List<Document> documents;
         try {
-            documents = Documents.read(
-                    new ReleaseFiles(rules.isEmpty() ? RuleOptions.shipped() : rules, systems, exceptions, watches));
+            documents = Documents.read(new ReleaseFiles(
+                    rules.isEmpty() ? RuleOptions.shipped() : rules, systems, exceptions, watches, indicators));
         } catch (IOException e) {
             throw CommandFailure.input(String.valueOf(e.getMessage()), e);
         }

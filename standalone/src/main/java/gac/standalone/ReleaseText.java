@@ -35,6 +35,7 @@ final class ReleaseText {
         return rules + " rules, " + correlations + " correlations, "
                 + release.systems().all().size() + " systems, "
                 + release.exceptions().all().size() + " exceptions, "
-                + release.watches().all().size() + " watches";
+                + release.watches().all().size() + " watches, "
+                + release.indicators().size() + " indicators";
     }
 }

@@ -1,5 +1,6 @@
 package gac.standalone;
 
+import gac.correlate.indicators.Indicator;
 import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineType;
 import gac.schemas.avro.Alert;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone zone of times written without one, and of {@code {time}}
  * @param received when the lines arrived; settles the year where a line has none
  * @param host name of the host for lines that name none, as a source with one host gives it
+ * @param indicators what feeds list while the lines come
  * @param steps the lines
  * @param fires whether the rule must fire: a plain rule on each line, a correlation at least once on all of them
  * @param alerts what the alerts of the rule must be, all of them in the order of their first events; null: not looked at
@@ -39,6 +41,7 @@ record RuleSample(
         ZoneId zone,
         Instant received,
         @Nullable String host,
+        List<Indicator> indicators,
         List<Step> steps,
         boolean fires,
         @Nullable List<ExpectedAlert> alerts) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gac.correlate.detect.LogSources;
 import gac.correlate.gate.Gate;
+import gac.correlate.indicators.IndicatorTable;
 import gac.correlate.offline.OfflineRun;
 import gac.correlate.release.Release;
 import gac.correlate.release.ReleaseSource;
@@ -54,7 +55,8 @@ final class RuleSampleRun {
         Map<String, Alert> alerts = new LinkedHashMap<>();
         Set<String> matched = new HashSet<>();
         OfflineRun run = OfflineRun.of(
-                ReleaseSource.always(release),
+                ReleaseSource.always(
+                        sample.indicators().isEmpty() ? release : release.with(IndicatorTable.of(sample.indicators()))),
                 Gate.DEFAULT,
                 alert -> {
                     if (alert.getRule().equals(definition.id())) {

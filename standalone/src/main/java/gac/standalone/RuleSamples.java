@@ -1,5 +1,6 @@
 package gac.standalone;
 
+import gac.correlate.indicators.Indicator;
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.Origin;
@@ -42,8 +43,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 record RuleSamples(Path file, String rule, List<RuleSample> samples) {
     static final String SUFFIX = ".test.yml";
 
-    private static final Set<String> KEYS =
-            Set.of("name", "note", "type", "zone", "received", "host", "lines", "steps", "fires", "alerts");
+    private static final Set<String> KEYS = Set.of(
+            "name", "note", "type", "zone", "received", "host", "indicators", "lines", "steps", "fires", "alerts");
     private static final Set<String> STEP_KEYS = Set.of("lines", "times", "every", "after", "late");
     private static final Set<String> ALERT_KEYS = Set.of("group", "count", "first", "last", "delayed");
     private static final Pattern TIMESPAN = Pattern.compile("([0-9]{1,7})(ms|s|m|h|d)");
@@ -230,6 +231,7 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
                 zone == null ? LineContext.DEFAULT_ZONE : keys.zone(zone),
                 received == null ? RuleSample.RECEIVED : keys.instant("received", received),
                 keys.text("host"),
+                indicators(keys),
                 steps(keys),
                 fires,
                 alerts(keys));
@@ -240,6 +242,24 @@ record RuleSamples(Path file, String rule, List<RuleSample> samples) {
             throw keys.wrong("steps", lines + " lines are more than " + MOST_LINES);
         }
         return sample;
+    }
+
+    private static List<Indicator> indicators(Keys keys) {
+        if (!keys.values.containsKey("indicators")) {
+            return List.of();
+        }
+        if (!(keys.values.get("indicators") instanceof List<?> values)) {
+            throw keys.wrong("indicators", "write a list of addresses, networks, domains, URLs, hashes or senders");
+        }
+        List<Indicator> indicators = new ArrayList<>();
+        for (Object value : values) {
+            try {
+                indicators.add(Indicator.of(Indicator.typeOf(value.toString()), value.toString()));
+            } catch (IllegalArgumentException e) {
+                throw keys.wrong("indicators", String.valueOf(e.getMessage()));
+            }
+        }
+        return List.copyOf(indicators);
     }
 
     private static List<RuleSample.Step> steps(Keys keys) {

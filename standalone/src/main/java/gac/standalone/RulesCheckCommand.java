@@ -1,6 +1,7 @@
 package gac.standalone;
 
 import gac.correlate.detect.LogSources;
+import gac.correlate.indicators.IndicatorTable;
 import gac.correlate.release.Release;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.Taxonomy;
@@ -58,7 +59,9 @@ final class RulesCheckCommand implements Callable<Integer> {
         Taxonomy taxonomy = options.taxonomy();
         List<String> errors = new ArrayList<>();
         loaded.errors().forEach(error -> errors.add(error.toString()));
-        Release.of(loaded, taxonomy).problems().forEach(problem -> errors.add(problem.toString()));
+        Release.of(loaded, taxonomy, IndicatorTable.EMPTY)
+                .problems()
+                .forEach(problem -> errors.add(problem.toString()));
         List<Warning> doubts = new ArrayList<>(Linter.check(
                 loaded, FieldCatalog.shipped(taxonomy), LogSources.shipped().all()));
         try {

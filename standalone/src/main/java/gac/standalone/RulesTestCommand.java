@@ -1,5 +1,6 @@
 package gac.standalone;
 
+import gac.correlate.indicators.IndicatorTable;
 import gac.correlate.release.Release;
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
@@ -50,7 +51,7 @@ final class RulesTestCommand implements Callable<Integer> {
         List<Path> given = paths.isEmpty() ? RuleOptions.shipped() : paths;
         LoadedRules loaded = options.load(given);
         loaded.errors().forEach(error -> err().println("error: " + error));
-        Release.Compiled compiled = Release.of(loaded, options.taxonomy());
+        Release.Compiled compiled = Release.of(loaded, options.taxonomy(), IndicatorTable.EMPTY);
         compiled.problems().forEach(problem -> err().println("error: " + problem));
         RuleSampleRun run = new RuleSampleRun(compiled.release(), loaded);
         boolean broken = !loaded.errors().isEmpty() || !compiled.problems().isEmpty();

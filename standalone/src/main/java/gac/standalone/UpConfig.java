@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 record UpConfig(int kafkaPort, HttpConfig http, Path sources, ReleaseFiles files) {
     static final int DEFAULT_KAFKA_PORT = 9092;
 
-    static final Set<String> KEYS = Set.of("kafka", "http", "sources", "rules", "systems", "exceptions", "watches");
+    static final Set<String> KEYS =
+            Set.of("kafka", "http", "sources", "rules", "systems", "exceptions", "watches", "indicators");
     static final Set<String> KAFKA_KEYS = Set.of("port");
 
     /**
@@ -81,7 +82,8 @@ record UpConfig(int kafkaPort, HttpConfig http, Path sources, ReleaseFiles files
                         rules,
                         path(entry, "systems", folder),
                         path(entry, "exceptions", folder),
-                        path(entry, "watches", folder)));
+                        path(entry, "watches", folder),
+                        path(entry, "indicators", folder)));
     }
 
     private static int kafkaPort(@Nullable YamlEntry kafka) {

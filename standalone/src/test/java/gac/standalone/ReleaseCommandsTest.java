@@ -262,6 +262,28 @@ class ReleaseCommandsTest {
                         "    held back nothing");
     }
 
+    @Test
+    void feedsOfIndicatorsBecomePartOfTheRelease() throws Exception {
+        assertThat(gac("apply", "--yes")).isZero();
+        file("own.txt", "203.0.113.7\nbad.example\n");
+        file("indicators.yaml", "indicators: [{feed: own, file: own.txt}]\n");
+        assertThat(gac("apply", "--yes", path("indicators.yaml")))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString().lines()).contains("+ feed own: 2 indicators", "1 feed added");
+        assertThat(newest().release().indicators().size()).isEqualTo(2);
+        assertThat(newest().release().definitions().all()).hasSize(1); // rules stay
+        assertThat(gac("apply", "--yes", path("indicators.yaml"))).isZero();
+        assertThat(out.toString()).startsWith("nothing to do");
+        file("own.txt", "203.0.113.7\nbad.example\nworse.example\n");
+        assertThat(gac("apply", "--yes", path("indicators.yaml"))).isZero();
+        assertThat(out.toString().lines()).contains("    matching: indicators 2 → 3", "1 feed changed");
+        file("own.txt", "203.0.113.7\nnonsense\n");
+        assertThat(gac("apply", "--yes", path("indicators.yaml"))).isEqualTo(2);
+        assertThat(err.toString()).contains("own.txt:2: 'nonsense' is not an address");
+        assertThat(newest().release().indicators().size()).isEqualTo(3);
+    }
+
     private void publish(Terms terms) throws InterruptedException {
         try (ReleasePublisher publisher = ReleasePublisher.open(client())) {
             publisher.publish(newest().documents(), terms, "test", null, Clock.systemUTC());
@@ -340,7 +362,7 @@ class ReleaseCommandsTest {
                 .containsExactly(
                         manifest.id() + "  in force from " + ReleaseText.time(manifest.from()) + "  by an",
                         "published " + ReleaseText.time(manifest.published())
-                                + "; 1 rules, 0 correlations, 1 systems, 0 exceptions, 0 watches");
+                                + "; 1 rules, 0 correlations, 1 systems, 0 exceptions, 0 watches, 0 indicators");
         assertThat(gac("get", "root")).isZero();
         assertThat(out.toString()).isEqualTo("# root.yml in release " + manifest.id() + System.lineSeparator() + RULE);
         assertThat(gac("get", "portal")).isZero();
@@ -434,7 +456,7 @@ class ReleaseCommandsTest {
 
     private void start(String at) throws Exception {
         Proposal proposal = Proposal.of(Documents.read(
-                new ReleaseFiles(List.of(folder.resolve("rules")), folder.resolve("systems.yaml"), null, null)));
+                new ReleaseFiles(List.of(folder.resolve("rules")), folder.resolve("systems.yaml"), null, null, null)));
         Clock clock = Clock.fixed(Instant.parse(at), ZoneOffset.UTC);
         new StartRelease(client(), folder.resolve("release"), clock).publish(proposal, false);
     }

@@ -239,6 +239,7 @@ class StatusTest {
                         List.of(rules),
                         Files.writeString(folder.resolve("systems.yaml"), SYSTEMS),
                         Files.writeString(folder.resolve("exceptions.yaml"), EXCEPTIONS),
+                        null,
                         null),
                 false,
                 0);

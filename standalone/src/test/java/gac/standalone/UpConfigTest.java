@@ -53,7 +53,7 @@ class UpConfigTest {
                                 at(":2:1: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
                                 at(":3:1: systems: " + folder.resolve("no.yaml") + ": no such file"),
                                 at(
-                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, http, kafka, rules, sources, systems, watches")));
+                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, http, indicators, kafka, rules, sources, systems, watches")));
     }
 
     @Test

@@ -60,7 +60,10 @@ public final class Detector {
             "process.command_line",
             "email.from.address",
             "email.to.address",
-            "file.path");
+            "file.path",
+            "threat.enrichments.indicator.name",
+            "threat.enrichments.indicator.provider",
+            "threat.enrichments.indicator.description");
 
     /** Where detections go. */
     public interface Out {
@@ -123,7 +126,6 @@ public final class Detector {
 
         private Seen(EventView view, int partition, long offset, Instant frontier, Release release) {
             this.view = view;
-            this.fields = new EventFields(view);
             this.partition = partition;
             this.offset = offset;
             this.release = release;
@@ -133,6 +135,7 @@ public final class Detector {
             Instant claimed = view.effective();
             // ingest promises this; an event from elsewhere must not move anything into the future either
             this.effective = claimed.isAfter(received) ? received : claimed;
+            this.fields = new EventFields(view, IndicatorHits.of(view, release.indicators(), effective));
             Instant now = frontier.isAfter(received) ? frontier : received;
             this.late = effective.isBefore(now.minus(GRACE));
             this.system = release.systems().find(view);
@@ -152,7 +155,7 @@ public final class Detector {
             if (known == null) {
                 known = new LinkedHashMap<>();
                 for (String field : ENTITIES) {
-                    String value = first(view.get(field));
+                    String value = first(fields.get(field));
                     if (value != null && !value.isEmpty()) {
                         known.put(field, shortened(value));
                     }
@@ -258,7 +261,7 @@ public final class Detector {
 
     /** The field's value, by its own name or by what the taxonomy of the rule's log source calls it. */
     private static @Nullable Object read(Seen event, SigmaRule rule, String field) {
-        Object direct = event.view.get(field);
+        Object direct = event.fields.get(field);
         if (direct != null) {
             return direct;
         }

@@ -5,26 +5,38 @@ import gac.correlate.sigma.LogEvent;
 import gac.schemas.EventView;
 import gac.schemas.FieldVisitor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The event a view looks at, as the matcher sees it. May be kept while the view goes from event to event; used by one thread. */
+/**
+ * The event a view looks at, as the matcher sees it, and what was joined to it. May be kept while the view goes from event to event; used by one
+ * thread.
+ */
 public final class EventFields implements LogEvent, FieldVisitor {
     private final EventView view;
+    private final Map<String, Object> joined;
     private @Nullable FieldSink sink;
 
     public EventFields(EventView view) {
+        this(view, Map.of());
+    }
+
+    /** @param joined further fields, which go before the event's own of the same name; keywords are not looked for in them */
+    EventFields(EventView view, Map<String, Object> joined) {
         this.view = view;
+        this.joined = joined;
     }
 
     @Override
     public @Nullable Object get(String field) {
-        return view.get(field);
+        Object known = joined.get(field);
+        return known == null ? view.get(field) : known;
     }
 
     @Override
     public boolean has(String field) {
-        return view.get(field) != null;
+        return get(field) != null;
     }
 
     @Override
@@ -42,6 +54,12 @@ public final class EventFields implements LogEvent, FieldVisitor {
     public void read(List<String> names, boolean everything, FieldSink into) {
         sink = into;
         view.visit(names, everything, this);
+        joined.forEach((name, value) -> {
+            int number = names.indexOf(name);
+            if (number >= 0) {
+                into.value(number, value);
+            }
+        });
     }
 
     @Override

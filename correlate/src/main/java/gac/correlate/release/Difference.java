@@ -1,5 +1,6 @@
 package gac.correlate.release;
 
+import gac.correlate.indicators.IndicatorTable.Content;
 import gac.schemas.avro.SystemRecord;
 import gac.schemas.avro.Text;
 import java.util.ArrayList;
@@ -14,10 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one release says and another does not, by the ids of rules, systems, exceptions and watches. Where things stand in files, and in which, is no
+ * What one release says and another does not, by the ids of rules, systems, exceptions, watches and feeds of indicators. Where things stand in files, and in which, is no
  * difference; a filter shows in the rules that it joins.
  *
- * @param items rules first, then systems, exceptions, watches; within these by what is done to them, then by name
+ * @param items rules first, then systems, exceptions, watches, feeds; within these by what is done to them, then by name
  */
 public record Difference(List<Item> items) {
     /** What there is in a release. */
@@ -25,7 +26,8 @@ public record Difference(List<Item> items) {
         RULE,
         SYSTEM,
         EXCEPTION,
-        WATCH
+        WATCH,
+        FEED
     }
 
     /** What is done to it. */
@@ -131,6 +133,21 @@ public record Difference(List<Item> items) {
                         Kind.WATCH, how, watch.id(), watch.id(), watch.name().getEn(), List.of()),
                 Difference::parts,
                 items);
+        compare(
+                before == null
+                        ? List.of()
+                        : List.copyOf(before.indicators().perFeed().entrySet()),
+                List.copyOf(after.indicators().perFeed().entrySet()),
+                Map.Entry::getKey,
+                (feed, how) -> new Item(
+                        Kind.FEED,
+                        how,
+                        feed.getKey(),
+                        feed.getKey(),
+                        feed.getValue().size() + " indicators",
+                        List.of()),
+                Difference::parts,
+                items);
         items.sort(Comparator.comparing(Item::kind).thenComparing(Item::how).thenComparing(Item::name));
         return new Difference(items);
     }
@@ -209,6 +226,20 @@ public record Difference(List<Item> items) {
         add(parts, Aspect.MATCHING, "expires", ExceptionsYaml.lastDay(was), ExceptionsYaml.lastDay(now));
         add(parts, Aspect.DATA, "owner", was.owner(), now.owner());
         add(parts, Aspect.TEXT, "reason", was.reason(), now.reason());
+        return parts;
+    }
+
+    private static List<Part> parts(Map.Entry<String, Content> was, Map.Entry<String, Content> now) {
+        List<Part> parts = new ArrayList<>();
+        add(
+                parts,
+                Aspect.MATCHING,
+                "indicators",
+                was.getValue().size(),
+                now.getValue().size());
+        if (parts.isEmpty() && !was.getValue().equals(now.getValue())) {
+            parts.add(new Part(Aspect.MATCHING, "indicators", null, null));
+        }
         return parts;
     }
 

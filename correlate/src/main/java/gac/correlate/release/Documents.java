@@ -1,5 +1,7 @@
 package gac.correlate.release;
 
+import gac.correlate.indicators.Feed;
+import gac.correlate.indicators.FeedFile;
 import gac.schemas.avro.DefinitionKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +12,23 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the files a release is made of. */
 public final class Documents {
     private static final Pattern RULE = Pattern.compile("(?m)^(?:title|detection|correlation)\\s*:");
     private static final Pattern SYSTEMS = Pattern.compile("(?m)^systems\\s*:");
     private static final Pattern EXCEPTIONS = Pattern.compile("(?m)^exceptions\\s*:");
+    private static final Pattern INDICATORS = Pattern.compile("(?m)^indicators\\s*:");
     private static final Pattern WATCHES = Pattern.compile("(?m)^watches\\s*:");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
     private Documents() {}
 
@@ -32,16 +41,39 @@ public final class Documents {
         List<Document> documents = new ArrayList<>();
         for (Path path : files.rules()) {
             for (Path file : ruleFiles(path)) {
-                Path folder =
-                        Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-                Path shown = folder == null ? file : folder.toAbsolutePath().relativize(file.toAbsolutePath());
-                documents.add(document(DefinitionKind.rule, shown.toString().replace('\\', '/'), file));
+                documents.add(document(DefinitionKind.rule, shown(path, file), file));
             }
         }
         add(DefinitionKind.system, files.systems(), documents);
         add(DefinitionKind.exception, files.exceptions(), documents);
         add(DefinitionKind.watch, files.watches(), documents);
+        if (files.indicators() != null) {
+            feeds(document(DefinitionKind.indicator, files.indicators().toString(), files.indicators()), documents);
+        }
         return documents;
+    }
+
+    /** The pieces of the feeds that a file names: what they list, not the file, is what a release is made of. */
+    private static void feeds(Document file, List<Document> documents) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        Path folder = Path.of(file.name()).toAbsolutePath().getParent();
+        List<FeedFile> feeds =
+                IndicatorsYaml.parse(file.name(), file.text(), folder == null ? Path.of("/") : folder, problems);
+        if (!problems.isEmpty()) {
+            throw new IOException(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        }
+        for (FeedFile one : feeds) {
+            Feed feed = one.read();
+            LOG.info(
+                    "feed {}: {} indicators{}",
+                    feed.name(),
+                    feed.indicators().size(),
+                    feed.left().isEmpty() ? "" : "; left out: " + new TreeMap<>(feed.left()));
+            List<String> texts = feed.texts();
+            for (int piece = 0; piece < texts.size(); piece++) {
+                documents.add(new Document(DefinitionKind.indicator, feed.name() + "#" + piece, texts.get(piece)));
+            }
+        }
     }
 
     private static void add(DefinitionKind kind, @Nullable Path file, List<Document> documents) throws IOException {
@@ -52,17 +84,31 @@ public final class Documents {
 
     /**
      * The documents of files and folders that hold anything a release is made of: a file that begins its list {@code systems:} is a register, one
-     * with {@code exceptions:} holds exceptions, one with {@code watches:} watches, all others are rules.
+     * with {@code exceptions:} holds exceptions, one with {@code watches:} watches, one with {@code indicators:} names feeds, all others are rules.
      *
      * @throws IOException naming a file that cannot be read
      */
     public static List<Document> find(List<Path> paths) throws IOException {
         List<Document> documents = new ArrayList<>();
-        for (Document document : read(ReleaseFiles.ofRules(paths))) {
-            DefinitionKind kind = kind(document.text());
-            documents.add(new Document(kind, document.name(), document.text()));
+        for (Path path : paths) {
+            for (Path file : ruleFiles(path)) {
+                Document found = document(DefinitionKind.rule, shown(path, file), file);
+                DefinitionKind kind = kind(found.text());
+                if (kind == DefinitionKind.indicator) {
+                    feeds(new Document(kind, file.toString(), found.text()), documents);
+                } else {
+                    documents.add(new Document(kind, found.name(), found.text()));
+                }
+            }
         }
         return documents;
+    }
+
+    /** A file's name below the path it was found by. */
+    private static String shown(Path path, Path file) {
+        Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+        Path shown = folder == null ? file : folder.toAbsolutePath().relativize(file.toAbsolutePath());
+        return shown.toString().replace('\\', '/');
     }
 
     private static DefinitionKind kind(String text) {
@@ -74,6 +120,9 @@ public final class Documents {
         }
         if (EXCEPTIONS.matcher(text).find()) {
             return DefinitionKind.exception;
+        }
+        if (INDICATORS.matcher(text).find()) {
+            return DefinitionKind.indicator;
         }
         return WATCHES.matcher(text).find() ? DefinitionKind.watch : DefinitionKind.rule;
     }

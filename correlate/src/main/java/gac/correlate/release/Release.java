@@ -1,5 +1,6 @@
 package gac.correlate.release;
 
+import gac.correlate.indicators.IndicatorTable;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.NamedText;
 import gac.correlate.sigma.RuleError;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Everything detect and correlate decide by, compiled. Immutable and safe for use by many threads.
@@ -28,7 +30,8 @@ public record Release(
         Definitions definitions,
         SystemRegister systems,
         ExceptionRules exceptions,
-        Watches watches) {
+        Watches watches,
+        IndicatorTable indicators) {
 
     /**
      * A release and what was left out of it.
@@ -47,11 +50,21 @@ public record Release(
 
     /** Compiles documents; takes as long as compiling all their rules does, so never on a stream thread. */
     public static Compiled compile(String id, Instant from, List<Document> documents) {
-        return compile(id, from, documents, Terms.NONE);
+        return compile(id, from, documents, Terms.NONE, IndicatorTable::of);
     }
 
     /** The same with rules on trial, and exceptions whose end follows from when they were published. */
     public static Compiled compile(String id, Instant from, List<Document> documents, Terms terms) {
+        return compile(id, from, documents, terms, IndicatorTable::of);
+    }
+
+    /** @param tables makes the table of the pieces of all feeds; most releases have those of the one before */
+    static Compiled compile(
+            String id,
+            Instant from,
+            List<Document> documents,
+            Terms terms,
+            Function<List<String>, IndicatorTable> tables) {
         List<Problem> refused = new ArrayList<>();
         List<Problem> fatal = new ArrayList<>();
         Taxonomy taxonomy = Taxonomy.standard();
@@ -69,17 +82,26 @@ public record Release(
                 taxonomy,
                 fatal);
         Release release = new Release(
-                id, from, RuleMatcher.compile(rules, taxonomy), taxonomy, definitions, systems, exceptions, watches);
+                id,
+                from,
+                RuleMatcher.compile(rules, taxonomy),
+                taxonomy,
+                definitions,
+                systems,
+                exceptions,
+                watches,
+                table(documents, tables, fatal));
         return new Compiled(release, List.copyOf(refused), List.copyOf(fatal));
     }
 
     /**
      * A release of rules at hand, without systems and exceptions, for trying rules out.
      *
+     * @param indicators those there are
      * @param taxonomy field names, one's own with them
      * @return with the problems that loading has not told: those of the {@code gac:} sections
      */
-    public static Compiled of(LoadedRules rules, Taxonomy taxonomy) {
+    public static Compiled of(LoadedRules rules, Taxonomy taxonomy, IndicatorTable indicators) {
         List<Problem> refused = new ArrayList<>();
         Definitions definitions = Definitions.of(rules, Map.of(), Watches.NONE, refused);
         Release release = new Release(
@@ -90,8 +112,28 @@ public record Release(
                 definitions,
                 SystemRegister.of(List.of()),
                 ExceptionRules.compile(List.of(), taxonomy, new ArrayList<>()),
-                Watches.NONE);
+                Watches.NONE,
+                indicators);
         return new Compiled(release, List.copyOf(refused), List.of());
+    }
+
+    /** The same with other indicators. */
+    public Release with(IndicatorTable others) {
+        return new Release(id, from, matcher, taxonomy, definitions, systems, exceptions, watches, others);
+    }
+
+    private static IndicatorTable table(
+            List<Document> documents, Function<List<String>, IndicatorTable> tables, List<Problem> problems) {
+        List<String> pieces = documents.stream()
+                .filter(document -> document.kind() == DefinitionKind.indicator)
+                .map(Document::text)
+                .toList();
+        try {
+            return tables.apply(pieces);
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem("indicators", null, "cannot be read: " + e.getMessage()));
+            return IndicatorTable.EMPTY;
+        }
     }
 
     private static List<NamedText> texts(List<Document> documents, DefinitionKind kind) {

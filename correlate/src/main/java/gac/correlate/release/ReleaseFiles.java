@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param systems the register of systems; null: none is registered
  * @param exceptions null: nothing is held back
  * @param watches null: no watch is kept
+ * @param indicators which feeds of indicators there are; null: none
  */
 public record ReleaseFiles(
         List<Path> rules,
         @Nullable Path systems,
         @Nullable Path exceptions,
-        @Nullable Path watches) {
+        @Nullable Path watches,
+        @Nullable Path indicators) {
     public ReleaseFiles {
         rules = List.copyOf(rules);
     }
 
     public static ReleaseFiles ofRules(List<Path> rules) {
-        return new ReleaseFiles(rules, null, null, null);
+        return new ReleaseFiles(rules, null, null, null, null);
     }
 }

@@ -1,5 +1,6 @@
 package gac.correlate.release;
 
+import gac.correlate.indicators.IndicatorTable;
 import gac.schemas.avro.ConfigRecord;
 import gac.schemas.avro.Definition;
 import gac.schemas.avro.Refusal;
@@ -43,14 +44,25 @@ public final class ReleaseLog {
     private final List<Known> known = new ArrayList<>();
     private final List<Refused> refused = new CopyOnWriteArrayList<>();
     private Releases releases = Releases.NONE;
+    private List<String> tablePieces = List.of();
+    private IndicatorTable table = IndicatorTable.EMPTY;
     private @Nullable Refusal refusedFiles;
 
     public ReleaseLog() {
-        this(Release::compile);
+        this.compiler = (id, from, documents, terms) -> Release.compile(id, from, documents, terms, this::table);
     }
 
     ReleaseLog(Compiler compiler) {
         this.compiler = compiler;
+    }
+
+    /** A table takes long to make and much room, and most releases have that of the one before. */
+    private IndicatorTable table(List<String> pieces) {
+        if (!pieces.equals(tablePieces)) {
+            table = IndicatorTable.of(pieces);
+            tablePieces = pieces;
+        }
+        return table;
     }
 
     public Releases releases() {

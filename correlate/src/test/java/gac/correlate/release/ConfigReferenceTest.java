@@ -46,6 +46,8 @@ class ConfigReferenceTest {
         List<NamedText> empty = List.of(new NamedText("f", section + ": [{}]"));
         if (section.equals("systems")) {
             SystemsYaml.parse(empty, problems);
+        } else if (section.equals("indicators")) {
+            IndicatorsYaml.parse("f", "indicators: [{}]", Path.of("."), problems);
         } else if (section.equals("watches")) {
             WatchesYaml.parse(empty, problems);
         } else {
@@ -65,11 +67,12 @@ class ConfigReferenceTest {
         assertThat(table("systems.yaml match").keySet()).isEqualTo(SystemsYaml.MATCH_KEYS);
         assertThat(table("exceptions.yaml").keySet()).isEqualTo(ExceptionsYaml.KEYS);
         assertThat(table("watches.yaml").keySet()).isEqualTo(WatchesYaml.KEYS);
+        assertThat(table("indicators.yaml").keySet()).isEqualTo(IndicatorsYaml.KEYS);
     }
 
     @Test
     void whatTheTablesCallRequiredIsRequiredAndNothingElse() throws Exception {
-        for (String section : List.of("systems", "exceptions", "watches")) {
+        for (String section : List.of("systems", "exceptions", "watches", "indicators")) {
             Map<String, String> table = table(section + ".yaml");
             Set<String> required = required(section, table);
             table.forEach((key, fallback) -> assertThat(
@@ -89,6 +92,11 @@ class ConfigReferenceTest {
         documents.add(new Document(DefinitionKind.exception, exceptions.name(), exceptions.text()));
         NamedText watches = example("watches.yaml");
         documents.add(new Document(DefinitionKind.watch, watches.name(), watches.text()));
+        List<Problem> problems = new ArrayList<>();
+        NamedText indicators = example("indicators.yaml");
+        assertThat(IndicatorsYaml.parse(indicators.name(), indicators.text(), Path.of("/"), problems))
+                .hasSize(3);
+        assertThat(problems).isEmpty();
         Release.Compiled compiled = Release.compile("r", Instant.EPOCH, documents);
         assertThat(compiled.problems()).isEmpty();
         assertThat(Mentions.of(compiled, documents)).isEqualTo(new Mentions(List.of(), List.of()));

@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.indicators;
+
+import org.jspecify.annotations.NullMarked;
