@@ -5,7 +5,6 @@ import gac.correlate.indicators.Indicator;
 import gac.correlate.indicators.IndicatorTable;
 import gac.correlate.indicators.IndicatorType;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +47,9 @@ public final class IndicatorCost {
         long began = cpu();
         IndicatorTable table = IndicatorTable.of(pieces);
         long loaded = cpu() - began;
-        long bytes = used() - before;
-        Reference.reachabilityFence(pieces);
+        long room = used() - before;
+        // asked for after the measurement, so that they were there during it
+        long bytes = pieces.isEmpty() ? 0 : room;
         List<String> addresses = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
