@@ -48,8 +48,8 @@ public final class IndicatorCost {
         IndicatorTable table = IndicatorTable.of(pieces);
         long loaded = cpu() - began;
         long room = used() - before;
-        // asked for after the measurement, so that they were there during it
-        long bytes = pieces.isEmpty() ? 0 : room;
+        // asked for after the measurement, so that they were there during it; with few, the heap's own noise is more
+        String bytes = pieces.isEmpty() || size < 100_000 ? "-" : Long.toString(room / size);
         List<String> addresses = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
@@ -64,10 +64,10 @@ public final class IndicatorCost {
         double hash = time(hashes, value -> table.text(IndicatorType.HASH, value, NOW, hit -> hits[0]++));
         return String.format(
                 Locale.ROOT,
-                "%d | %d | %d | %.0f | %.0f | %.0f | %d",
+                "%d | %d | %s | %.0f | %.0f | %.0f | %d",
                 table.size(),
                 loaded / 1_000_000,
-                bytes / table.size(),
+                bytes,
                 address,
                 name,
                 hash,

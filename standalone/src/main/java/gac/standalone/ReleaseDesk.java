@@ -88,12 +88,13 @@ final class ReleaseDesk {
             @Nullable String note,
             Clock clock) {
         try (ReleasePublisher publisher = ReleasePublisher.open(client())) {
-            Optional<String> newest = newest(ReleaseHistory.read(client(), ANSWER));
+            ReleaseLog log = ReleaseHistory.read(client(), ANSWER);
+            Optional<String> newest = newest(log);
             if (!newest.equals(seen)) {
                 throw CommandFailure.found("release " + newest.orElse("?")
                         + " was published meanwhile: nothing is published now; look at the difference again");
             }
-            return publisher.publish(documents, terms, author, note, clock);
+            return publisher.publish(documents, log.stored(), terms, author, note, clock);
         } catch (KafkaException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

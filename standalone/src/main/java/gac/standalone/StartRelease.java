@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,7 @@ final class StartRelease {
                     DifferenceText.summary(difference),
                     ReleaseText.line(inForce.get().manifest()));
         } else {
-            take(proposal, terms, imports, inForce, difference);
+            take(proposal, log.stored(), terms, imports, inForce, difference);
         }
         if (log.refusedFiles() != null) {
             settle();
@@ -80,13 +81,20 @@ final class StartRelease {
         Files.writeString(mark, content);
     }
 
-    private void take(Proposal proposal, Terms terms, boolean imports, Optional<Known> inForce, Difference difference)
+    private void take(
+            Proposal proposal,
+            Set<String> stored,
+            Terms terms,
+            boolean imports,
+            Optional<Known> inForce,
+            Difference difference)
             throws InterruptedException {
         try (ReleasePublisher publisher = ReleasePublisher.open(client)) {
             Manifest manifest = imports
                     ? publisher.publishForAllTimes(proposal.documents(), AUTHOR, clock)
                     : publisher.publish(
                             proposal.documents(),
+                            stored,
                             terms,
                             AUTHOR,
                             inForce.isPresent() ? "the files changed before a start" : "the first start",

@@ -3,6 +3,7 @@ package gac.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gac.correlate.offline.StoredRecords;
 import gac.correlate.release.Document;
 import gac.correlate.release.Documents;
 import gac.correlate.release.ExceptionsYaml;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -272,6 +274,16 @@ class ReleaseCommandsTest {
                 .isZero();
         assertThat(out.toString().lines()).contains("+ feed own: 2 indicators", "1 feed added");
         assertThat(newest().release().indicators().size()).isEqualTo(2);
+        // the rule, the register, the feed, two releases: what is there is not written again
+        try (StoredRecords records =
+                StoredRecords.open(client(), Topics.CONFIG.name(), Instant.EPOCH, 1_000, Duration.ofSeconds(30))) {
+            List<Instant> written = new ArrayList<>();
+            boolean more = true;
+            while (more) {
+                more = records.next((value, at) -> written.add(at));
+            }
+            assertThat(written).hasSize(5);
+        }
         assertThat(newest().release().definitions().all()).hasSize(1); // rules stay
         assertThat(gac("apply", "--yes", path("indicators.yaml"))).isZero();
         assertThat(out.toString()).startsWith("nothing to do");
@@ -286,7 +298,7 @@ class ReleaseCommandsTest {
 
     private void publish(Terms terms) throws InterruptedException {
         try (ReleasePublisher publisher = ReleasePublisher.open(client())) {
-            publisher.publish(newest().documents(), terms, "test", null, Clock.systemUTC());
+            publisher.publish(newest().documents(), Set.of(), terms, "test", null, Clock.systemUTC());
         }
     }
 
@@ -446,7 +458,7 @@ class ReleaseCommandsTest {
             assertThat(answering("y\n", "apply", path("rules"))).isZero(); // nothing to do: it does not publish
             file("rules/root.yml", RULE.replace("level: low", "level: high"));
             assertThat(gac("apply", "--yes", "--days", "0")).isZero();
-            assertThatThrownBy(() -> slow.publish(documents, Terms.NONE, "slow", null, Clock.systemUTC()))
+            assertThatThrownBy(() -> slow.publish(documents, Set.of(), Terms.NONE, "slow", null, Clock.systemUTC()))
                     .isInstanceOf(KafkaException.class);
         }
         assertThat(log().known()).hasSize(2);

@@ -40,7 +40,7 @@ final class IndicatorHits {
             "process.hash.sha256");
     private static final String SENDER = "email.from.address";
 
-    private final Map<String, Object> fields = new LinkedHashMap<>();
+    private Map<String, Object> fields = Map.of();
     private final Instant at;
     private int found;
 
@@ -119,7 +119,9 @@ final class IndicatorHits {
         if (found == MOST) {
             return;
         }
-        found++;
+        if (found++ == 0) {
+            fields = new LinkedHashMap<>();
+        }
         add("matched.field", field);
         add("matched.atomic", value);
         add("indicator.type", hit.indicator().type().stix(hit.indicator().value()));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Feed(String name, List<Indicator> indicators, Map<String, Integer> left) {
     private static final String HEAD = "gac-indicators 1 ";
+    private static final String REFUSED = "gac-indicators refused\n";
     /** Characters of a piece: one record of {@code gac.config}, below the broker's limit of 1 MB also when each takes three bytes. */
     private static final int PIECE = 300_000;
 
@@ -69,6 +70,11 @@ public record Feed(String name, List<Indicator> indicators, Map<String, Integer>
         return value == null ? "" : value.toString().replaceAll("\\p{Cntrl}", " ");
     }
 
+    /** The piece of a feed that cannot be read: a release that is made of it is refused, and says why. */
+    public static String refused(String why) {
+        return REFUSED + why;
+    }
+
     /** Takes the indicators of a piece. */
     interface Sink {
         void indicator(String feed, Indicator indicator);
@@ -77,9 +83,12 @@ public record Feed(String name, List<Indicator> indicators, Map<String, Integer>
     /**
      * Reads a piece.
      *
-     * @throws IllegalArgumentException naming the line that is not as {@link #texts} writes it
+     * @throws IllegalArgumentException naming the line that is not as {@link #texts} writes it, or saying why the feed was refused
      */
     static void read(String text, Sink sink) {
+        if (text.startsWith(REFUSED)) {
+            throw new IllegalArgumentException(text.substring(REFUSED.length()));
+        }
         if (!text.startsWith(HEAD)) {
             throw new IllegalArgumentException("line 1: must begin with '" + HEAD.strip() + "'");
         }

@@ -54,25 +54,35 @@ public final class Documents {
     }
 
     /** The pieces of the feeds that a file names: what they list, not the file, is what a release is made of. */
-    private static void feeds(Document file, List<Document> documents) throws IOException {
+    private static void feeds(Document file, List<Document> documents) {
         List<Problem> problems = new ArrayList<>();
         Path folder = Path.of(file.name()).toAbsolutePath().getParent();
         List<FeedFile> feeds =
                 IndicatorsYaml.parse(file.name(), file.text(), folder == null ? Path.of("/") : folder, problems);
         if (!problems.isEmpty()) {
-            throw new IOException(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            String why = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+            documents.add(new Document(DefinitionKind.indicator, file.name(), Feed.refused(why)));
+            return;
         }
-        for (FeedFile one : feeds) {
-            Feed feed = one.read();
+        feeds.forEach(feed -> read(feed, documents));
+    }
+
+    /** One that cannot be read refuses the release, not the start: what is in force goes on. */
+    private static void read(FeedFile file, List<Document> documents) {
+        List<String> texts;
+        try {
+            Feed feed = file.read();
             LOG.info(
                     "feed {}: {} indicators{}",
                     feed.name(),
                     feed.indicators().size(),
                     feed.left().isEmpty() ? "" : "; left out: " + new TreeMap<>(feed.left()));
-            List<String> texts = feed.texts();
-            for (int piece = 0; piece < texts.size(); piece++) {
-                documents.add(new Document(DefinitionKind.indicator, feed.name() + "#" + piece, texts.get(piece)));
-            }
+            texts = feed.texts();
+        } catch (IOException e) {
+            texts = List.of(Feed.refused(String.valueOf(e.getMessage())));
+        }
+        for (int piece = 0; piece < texts.size(); piece++) {
+            documents.add(new Document(DefinitionKind.indicator, file.name() + "#" + piece, texts.get(piece)));
         }
     }
 

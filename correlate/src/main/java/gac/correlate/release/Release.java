@@ -131,7 +131,7 @@ public record Release(
         try {
             return tables.apply(pieces);
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem("indicators", null, "cannot be read: " + e.getMessage()));
+            problems.add(new Problem("indicators", null, "cannot be used: " + e.getMessage()));
             return IndicatorTable.EMPTY;
         }
     }

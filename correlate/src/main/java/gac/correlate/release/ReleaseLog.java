@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +68,11 @@ public final class ReleaseLog {
 
     public Releases releases() {
         return releases;
+    }
+
+    /** Keys of the documents that are in the topic. */
+    public Set<String> stored() {
+        return Set.copyOf(documents.keySet());
     }
 
     /** All releases that can be used, in the order in which they come into force. */

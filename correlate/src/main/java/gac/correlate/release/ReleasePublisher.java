@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -73,22 +74,30 @@ public final class ReleasePublisher implements AutoCloseable {
      * Publishes a release that comes into force {@link #DELAY} after its manifest is written, and returns its manifest when the brokers have
      * acknowledged it. The caller has compiled the documents without a problem.
      *
+     * @param stored keys of documents that are in the topic: they are not written again
      * @param note why, in the author's words
      * @throws KafkaException when the brokers do not take it, or somebody else has published meanwhile
      */
-    public Manifest publish(List<Document> documents, Terms terms, String author, @Nullable String note, Clock clock)
+    public Manifest publish(
+            List<Document> documents,
+            Set<String> stored,
+            Terms terms,
+            String author,
+            @Nullable String note,
+            Clock clock)
             throws InterruptedException {
-        return publish(documents, terms, author, note, clock, null);
+        return publish(documents, stored, terms, author, note, clock, null);
     }
 
     /** The same for imports and the demo, whose events carry times of their own: in force from the beginning of time. */
     public Manifest publishForAllTimes(List<Document> documents, String author, Clock clock)
             throws InterruptedException {
-        return publish(documents, Terms.NONE, author, null, clock, Instant.EPOCH);
+        return publish(documents, Set.of(), Terms.NONE, author, null, clock, Instant.EPOCH);
     }
 
     private Manifest publish(
             List<Document> documents,
+            Set<String> stored,
             Terms terms,
             String author,
             @Nullable String note,
@@ -99,7 +108,9 @@ public final class ReleasePublisher implements AutoCloseable {
         Manifest[] manifest = new Manifest[1];
         transaction(() -> {
             for (Document document : documents) {
-                send(document.key(), document.toAvro());
+                if (!stored.contains(document.key())) {
+                    send(document.key(), document.toAvro());
+                }
             }
             Instant now = clock.instant();
             Instant from = stated == null ? now.plus(DELAY) : stated;

@@ -3,7 +3,6 @@ package gac.correlate.offline;
 import static gac.correlate.offline.Events.at;
 import static gac.correlate.offline.Events.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gac.correlate.gate.Gate;
 import gac.correlate.release.Difference;
@@ -123,24 +122,41 @@ class IndicatorReleaseTest {
                 .isTrue();
     }
 
+    private List<String> problems(String feeds) throws IOException {
+        Files.writeString(folder.resolve("rules.yml"), RULE);
+        Path indicators = Files.writeString(folder.resolve("indicators.yaml"), feeds);
+        List<Document> documents =
+                Documents.read(new ReleaseFiles(List.of(folder.resolve("rules.yml")), null, null, null, indicators));
+        return Release.compile("r", Instant.EPOCH, documents).fatal().stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** A feed that is wrong refuses the release; it must not keep a Gác from starting that has another one. */
     @Test
-    void whatIsWrongIsToldWithItsPlace() {
-        assertThatThrownBy(() -> release("r", Instant.EPOCH, """
+    void whatIsWrongIsToldWithItsPlace() throws IOException {
+        assertThat(problems("""
                         indicators:
                           - {feed: a b, file: x, format: xml, confidence: 101, tlp: blue, expires: soon}
                           - {file: x, columns: {valeu: y}}
                         """))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(
-                        "indicators.yaml:2:26: indicators[0].format: 'xml' is no format; write stix, misp, csv or list")
-                .hasMessageContaining("indicators[0].confidence: '101' is not a number from 0 to 100")
-                .hasMessageContaining("indicators[0].tlp: 'blue' is no traffic light")
-                .hasMessageContaining("indicators[0].expires: 'soon' is not a day")
-                .hasMessageContaining("indicators[0].feed: 'a b' may have letters")
-                .hasMessageContaining("indicators.yaml:3:5: indicators[1].feed: is missing")
-                .hasMessageContaining("indicators[1].columns.valeu: unknown key");
-        assertThatThrownBy(() -> release("r", Instant.EPOCH, "indicators: [{feed: own, file: none.txt}]"))
-                .hasMessage(folder.resolve("none.txt") + ": no such file");
+                .singleElement()
+                .asString()
+                .contains(
+                        "indicators.yaml:2:26: indicators[0].format: 'xml' is no format; write stix, misp, csv or list",
+                        "indicators[0].confidence: '101' is not a number from 0 to 100",
+                        "indicators[0].tlp: 'blue' is no traffic light",
+                        "indicators[0].expires: 'soon' is not a day",
+                        "indicators[0].feed: 'a b' may have letters",
+                        "indicators.yaml:3:5: indicators[1].feed: is missing",
+                        "indicators[1].columns.valeu: unknown key");
+        assertThat(problems("indicators: [{feed: own, file: none.txt}]"))
+                .containsExactly("indicators: cannot be used: " + folder.resolve("none.txt") + ": no such file");
+        Files.writeString(folder.resolve("own.txt"), "203.0.113.7\nnonsense\n");
+        assertThat(problems("indicators: [{feed: own, file: own.txt}]"))
+                .singleElement()
+                .asString()
+                .contains("own.txt:2: 'nonsense' is not an address");
         Release.Compiled foreign = Release.compile(
                 "r",
                 Instant.EPOCH,
@@ -148,6 +164,6 @@ class IndicatorReleaseTest {
         assertThat(foreign.fatal())
                 .singleElement()
                 .asString()
-                .contains("indicators: cannot be read: line 2: must have 7 fields");
+                .contains("indicators: cannot be used: line 2: must have 7 fields");
     }
 }
