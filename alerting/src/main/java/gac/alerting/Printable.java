@@ -4,14 +4,14 @@ package gac.alerting;
  * Text from logs made safe to show: what could move the cursor, change colours, reorder or hide text is written as a visible escape
  * ({@code \x1b}, {@code \n}, {@code \u202e}); everything else, Vietnamese in either normal form included, stays.
  */
-final class Printable {
+public final class Printable {
     /** Vietnamese in NFD stacks two; dozens on one letter would cover the lines above it. */
     private static final int STACKED_MARKS = 3;
 
     private Printable() {}
 
     /** The whole text, escaped. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(out, text, 0, text.length());
         return out.toString();

@@ -70,11 +70,11 @@ public final class Ingest implements AutoCloseable {
     private final OrderGate gate;
     private final InFlight inFlight;
     private final Map<String, SourceIntake> sources = new LinkedHashMap<>();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
-    private IngestStatus.State state = IngestStatus.State.NEW;
+    private volatile IngestStatus.State state = IngestStatus.State.NEW;
     private volatile @Nullable NetworkWriter writer;
     private @Nullable EventLoopGroup group;
     private @Nullable ScheduledExecutorService timer;
@@ -89,9 +89,9 @@ public final class Ingest implements AutoCloseable {
     private final List<KafkaReceiver> topics = new CopyOnWriteArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
     /** Of the readers, those that run until they are stopped: an import's ends by itself. */
-    private final List<Thread> endless = new ArrayList<>();
+    private final List<Thread> endless = new CopyOnWriteArrayList<>();
 
-    private @Nullable ScheduledFuture<?> ticking;
+    private volatile @Nullable ScheduledFuture<?> ticking;
 
     /**
      * Prepares an instance; nothing is opened yet.
@@ -389,8 +389,8 @@ public final class Ingest implements AutoCloseable {
         return finished.copy();
     }
 
-    /** What it is doing. */
-    public synchronized IngestStatus status() {
+    /** What it is doing; waits for nobody, also while it stops. */
+    public IngestStatus status() {
         Map<String, IngestStatus.Counts> counts = new LinkedHashMap<>();
         Map<String, IngestStatus.Heard> heard = new LinkedHashMap<>();
         sources.forEach((name, source) -> {
@@ -403,9 +403,9 @@ public final class Ingest implements AutoCloseable {
 
     /**
      * The threads that have ended although their work never does; empty unless running. Each is a fault of Gác that only a restart mends; the log
-     * says what it died of.
+     * says what it died of. Waits for nobody.
      */
-    public synchronized List<String> deadThreads() {
+    public List<String> deadThreads() {
         List<String> dead = new ArrayList<>();
         NetworkWriter open = writer;
         if (state != IngestStatus.State.RUNNING || open == null) {

@@ -1,5 +1,6 @@
 package gac.standalone;
 
+import gac.alerting.Printable;
 import gac.correlate.offline.ExceptionHits;
 import gac.correlate.release.ExceptionRule;
 import gac.correlate.release.ExceptionsYaml;
@@ -96,6 +97,6 @@ final class ExceptionsCommand implements Callable<Integer> {
             return "held back nothing";
         }
         return "held back " + tally.held() + ", the last at " + ReleaseText.time(last) + "; mostly "
-                + String.join(", ", tally.top(3));
+                + Printable.of(String.join(", ", tally.top(3)));
     }
 }

@@ -1,5 +1,6 @@
 package gac.standalone;
 
+import gac.alerting.Printable;
 import gac.correlate.detect.EventFields;
 import gac.correlate.offline.ExceptionHits;
 import gac.correlate.offline.PointedEvents;
@@ -54,10 +55,9 @@ record StoredHits(ExceptionHits hits, Instant since) {
                 }
             }
             EventView view = EventView.with(wire);
-            EventFields fields = new EventFields(view);
             PointedEvents.read(desk.client(), hits.asked(), desk.answer(), (what, event) -> {
                 if (read(view, event)) {
-                    hits.answer(what, fields);
+                    hits.answer(what, EventFields.of(view, release.indicators(), what.effective()));
                 }
             });
             return new StoredHits(hits, first[0]);
@@ -108,7 +108,7 @@ record StoredHits(ExceptionHits hits, Instant since) {
         }
         List<String> top = tally.top(3);
         if (!top.isEmpty()) {
-            line.append("; mostly ").append(String.join(", ", top));
+            line.append("; mostly ").append(Printable.of(String.join(", ", top)));
         }
         Instant last = tally.last();
         if (last != null) {

@@ -135,7 +135,7 @@ public final class Detector {
             Instant claimed = view.effective();
             // ingest promises this; an event from elsewhere must not move anything into the future either
             this.effective = claimed.isAfter(received) ? received : claimed;
-            this.fields = new EventFields(view, IndicatorHits.of(view, release.indicators(), effective));
+            this.fields = EventFields.of(view, release.indicators(), effective);
             Instant now = frontier.isAfter(received) ? frontier : received;
             this.late = effective.isBefore(now.minus(GRACE));
             this.system = release.systems().find(view);

@@ -1,9 +1,11 @@
 package gac.correlate.detect;
 
+import gac.correlate.indicators.IndicatorTable;
 import gac.correlate.sigma.FieldSink;
 import gac.correlate.sigma.LogEvent;
 import gac.schemas.EventView;
 import gac.schemas.FieldVisitor;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,8 +24,17 @@ public final class EventFields implements LogEvent, FieldVisitor {
         this(view, Map.of());
     }
 
+    /**
+     * With what the indicators find in the event.
+     *
+     * @param effective when the event is effective: an indicator counts while it is valid
+     */
+    public static EventFields of(EventView view, IndicatorTable indicators, Instant effective) {
+        return new EventFields(view, IndicatorHits.of(view, indicators, effective));
+    }
+
     /** @param joined further fields, which go before the event's own of the same name; keywords are not looked for in them */
-    EventFields(EventView view, Map<String, Object> joined) {
+    private EventFields(EventView view, Map<String, Object> joined) {
         this.view = view;
         this.joined = joined;
     }

@@ -20,15 +20,10 @@ final class IndicatorHits {
     /** Hits of one event; more of them tell nothing more. */
     private static final int MOST = 16;
 
-    private static final List<String> ADDRESSES =
-            List.of("source.ip", "destination.ip", "client.ip", "server.ip", "network.forwarded_ip");
-    private static final List<String> DOMAINS = List.of(
-            "dns.question.name",
-            "destination.domain",
-            "server.domain",
-            "source.domain",
-            "url.domain",
-            "tls.server_name");
+    private static final List<String> CONTACTED = List.of("destination.ip", "server.ip");
+    private static final List<String> CONTACTING = List.of("source.ip", "client.ip", "network.forwarded_ip");
+    private static final List<String> DOMAINS =
+            List.of("dns.question.name", "destination.domain", "server.domain", "url.domain", "tls.server_name");
     private static final List<String> URLS = List.of("url.full", "url.original", "http.request.referrer");
     private static final List<String> HASHES = List.of(
             "file.hash.md5",
@@ -58,17 +53,13 @@ final class IndicatorHits {
         return hits.fields;
     }
 
+    /** What is contacted goes before who contacts: of several hits the first one groups and names the alert. */
     private void lookUp(EventView event, IndicatorTable table) {
-        if (table.has(IndicatorType.ADDRESS)) {
-            for (String field : ADDRESSES) {
-                each(event, field, (value, to) -> table.address(value, at, to));
-            }
-        }
+        addresses(event, table, CONTACTED);
         if (table.has(IndicatorType.DOMAIN)) {
             for (String field : DOMAINS) {
                 each(event, field, (value, to) -> table.domain(value, at, to));
             }
-            each(event, SENDER, (value, to) -> table.domain(value.substring(value.lastIndexOf('@') + 1), at, to));
         }
         if (table.has(IndicatorType.URL)) {
             urls(event, table);
@@ -78,8 +69,21 @@ final class IndicatorHits {
                 each(event, field, (value, to) -> table.text(IndicatorType.HASH, value, at, to));
             }
         }
+        addresses(event, table, CONTACTING);
+        if (table.has(IndicatorType.DOMAIN)) {
+            each(event, "source.domain", (value, to) -> table.domain(value, at, to));
+            each(event, SENDER, (value, to) -> table.domain(value.substring(value.lastIndexOf('@') + 1), at, to));
+        }
         if (table.has(IndicatorType.SENDER)) {
             each(event, SENDER, (value, to) -> table.text(IndicatorType.SENDER, value, at, to));
+        }
+    }
+
+    private void addresses(EventView event, IndicatorTable table, List<String> fields) {
+        if (table.has(IndicatorType.ADDRESS)) {
+            for (String field : fields) {
+                each(event, field, (value, to) -> table.address(value, at, to));
+            }
         }
     }
 
@@ -122,12 +126,14 @@ final class IndicatorHits {
         if (found++ == 0) {
             fields = new LinkedHashMap<>();
         }
+        String confidence = word(hit.indicator().confidence());
         add("matched.field", field);
+        add("matched.confidence", field + " " + confidence);
         add("matched.atomic", value);
         add("indicator.type", hit.indicator().type().stix(hit.indicator().value()));
         add("indicator.name", hit.indicator().value());
         add("indicator.provider", hit.feed());
-        add("indicator.confidence", word(hit.indicator().confidence()));
+        add("indicator.confidence", confidence);
         add("indicator.description", hit.indicator().label());
         add("indicator.marking.tlp", hit.indicator().tlp());
     }

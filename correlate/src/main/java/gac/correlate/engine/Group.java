@@ -7,11 +7,11 @@ import gac.correlate.release.Watches;
 import gac.correlate.window.SortedStore;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Evidence;
+import gac.schemas.avro.SystemRecord;
 import gac.schemas.avro.SystemRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One group while it is worked on: its header, and its entities and evidence, read only when somebody asks. */
@@ -115,12 +115,12 @@ final class Group {
                 ? Watches.Effect.NONE
                 : watches.during(
                         header.organization,
-                        header.systemIds().stream()
-                                .map(release.systems()::byId)
-                                .filter(Objects::nonNull)
+                        header.systems.keySet().stream()
+                                .<@Nullable SystemRecord>map(release.systems()::byId)
                                 .toList(),
                         Instant.ofEpochMilli(first),
-                        Instant.ofEpochMilli(last));
+                        Instant.ofEpochMilli(last),
+                        release.from());
     }
 
     /** What is known for an alert about a stretch of time. */

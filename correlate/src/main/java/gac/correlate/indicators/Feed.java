@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * indicator, its fields parted by tabs. The same indicators give the same pieces, in whatever order and form the feed lists them.
  *
  * @param name the feed's name
- * @param indicators of one type and value once, the one of the highest confidence
+ * @param indicators of one type, value and validity once, the one of the highest confidence
  * @param left how many entries were left out because Gác cannot look for them, by why
  */
 public record Feed(String name, List<Indicator> indicators, Map<String, Integer> left) {
@@ -24,20 +26,23 @@ public record Feed(String name, List<Indicator> indicators, Map<String, Integer>
     private static final int PIECE = 300_000;
 
     private static final int FIELDS = 7;
+    private static final Comparator<Indicator> BEST = Comparator.comparingInt(Indicator::confidence)
+            .thenComparing(indicator -> plain(indicator.label()))
+            .thenComparing(indicator -> plain(indicator.tlp()));
 
     public Feed {
         indicators = List.copyOf(indicators);
         left = Map.copyOf(left);
     }
 
-    /** Of several of one type and value the one of the highest confidence stays, of these the first. */
+    /** Of several of one type, value and validity the one of the highest confidence stays, of these one by its label and traffic light. */
     static Feed of(String name, Collection<Indicator> listed, Map<String, Integer> left) {
         Map<String, Indicator> sorted = new TreeMap<>();
         for (Indicator indicator : listed) {
             sorted.merge(
-                    indicator.type() + " " + indicator.value(),
+                    indicator.type() + " " + indicator.value() + " " + indicator.from() + " " + indicator.until(),
                     indicator,
-                    (one, other) -> other.confidence() > one.confidence() ? other : one);
+                    BinaryOperator.maxBy(BEST));
         }
         return new Feed(name, List.copyOf(sorted.values()), left);
     }

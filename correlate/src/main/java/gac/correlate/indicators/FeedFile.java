@@ -95,7 +95,7 @@ public record FeedFile(
         void problem(String place, String reason) {
             wrong++;
             if (problems.size() < MOST_PROBLEMS) {
-                problems.add(feed.file + ":" + place + ": " + reason);
+                problems.add(feed.file + ":" + place + ": " + reason.replaceAll("\\p{Cntrl}", "?"));
             }
         }
     }

@@ -35,6 +35,8 @@ public record Indicator(
     private static final Pattern SENDER = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,253}");
     private static final Pattern URL = Pattern.compile("(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?([^/?#\\s]+)([^#\\s]*)(?:#.*)?");
     private static final int LONGEST = 2_000;
+    /** Of a name in DNS (RFC 1035, section 2.3.4). */
+    private static final int LONGEST_NAME = 253;
 
     /** With nothing but its value. */
     public static Indicator of(IndicatorType type, String value) {
@@ -111,8 +113,11 @@ public record Indicator(
         return matching(DOMAIN, ascii(value), listed, "an address, network, domain, URL, hash or mail address");
     }
 
-    /** A name as DNS writes it, in lower case; one that cannot be written so stays. */
+    /** A name as DNS writes it, in lower case; one that cannot be written so, or is longer than names are, stays. */
     static String ascii(String name) {
+        if (name.length() > LONGEST_NAME) {
+            return name.toLowerCase(Locale.ROOT);
+        }
         for (int i = 0; i < name.length(); i++) {
             if (name.charAt(i) >= 0x80) {
                 try {

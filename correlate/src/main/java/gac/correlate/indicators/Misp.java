@@ -43,7 +43,8 @@ final class Misp {
             String own = tlp(attribute);
             String place = attribute.path("uuid").asText("attribute");
             String[] types = attribute.path("type").asText("").split("\\|");
-            String[] values = attribute.path("value").asText("").split("\\|");
+            String value = attribute.path("value").asText("");
+            String[] values = types.length > 1 ? value.split("\\|") : new String[] {value};
             boolean any = false;
             for (int i = 0; i < types.length && i < values.length; i++) {
                 IndicatorType type = type(types[i]);

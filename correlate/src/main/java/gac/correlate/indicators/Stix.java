@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * OR. A pattern that says more (AND, FOLLOWEDBY, NOT, LIKE, MATCHES) would match more than it means, so it is left out.
  */
 final class Stix {
-    private static final String TEXT = "'(?:[^'\\\\]|\\\\.)*+'";
+    /** Bounded, as the matcher goes one level deeper with each repetition. */
+    private static final String TEXT = "'[^'\\\\]*+(?:\\\\.[^'\\\\]*+){0,200}+'";
+
     private static final Pattern COMPARISON =
-            Pattern.compile("([a-z0-9-]+:[A-Za-z0-9_.'\"-]+)\\s*(=|\\bISSUBSET\\b|\\bIN\\b)\\s*(" + TEXT + "|\\(\\s*"
-                    + TEXT + "(?:\\s*,\\s*" + TEXT + ")*\\s*\\))");
+            Pattern.compile("([a-z0-9-]{1,64}+:[A-Za-z0-9_.'\"-]{1,200}+)\\s*+(=|\\bISSUBSET\\b|\\bIN\\b)\\s*+(" + TEXT
+                    + "|\\(\\s*+" + TEXT + "(?:\\s*+,\\s*+" + TEXT + "){0,500}+\\s*+\\))");
     private static final Pattern VALUE = Pattern.compile(TEXT);
-    private static final Pattern ONLY_OR = Pattern.compile("(?:[\\[\\]()\\s]|\\bOR\\b)*");
-    private static final int LONGEST_PATTERN = 100_000;
+    private static final Pattern OR = Pattern.compile("\\bOR\\b");
+    private static final Pattern OUTSIDE = Pattern.compile("[\\[\\]()\\s]*+");
+    private static final int LONGEST_PATTERN = 20_000;
 
     private Stix() {}
 
@@ -62,11 +65,16 @@ final class Stix {
                     pattern.isEmpty()
                             ? "has no pattern"
                             : "has a pattern of more than " + LONGEST_PATTERN + " characters");
-        } else if (!ONLY_OR.matcher(COMPARISON.matcher(pattern).replaceAll("")).matches()) {
+        } else if (!isListOfValues(pattern)) {
             entries.leave("pattern that says more than a list of values");
         } else {
             values(id, object, pattern, tlp(object, markings), entries);
         }
+    }
+
+    private static boolean isListOfValues(String pattern) {
+        String besides = OR.matcher(COMPARISON.matcher(pattern).replaceAll("")).replaceAll("");
+        return OUTSIDE.matcher(besides).matches();
     }
 
     private static void values(String id, JsonNode object, String pattern, @Nullable String tlp, Entries entries) {

@@ -61,9 +61,13 @@ public record Watch(
         return Duration.between(from, to);
     }
 
-    /** @param system null for what belongs to no registered system */
+    /**
+     * @param organization whose events they are; of a group across all agencies each system's own counts
+     * @param system null for what belongs to no registered system
+     */
     boolean concerns(String organization, @Nullable SystemRecord system) {
-        if (!organizations.isEmpty() && !organizations.contains(organization)) {
+        String agency = system == null ? organization : system.getOrganization();
+        if (!organizations.isEmpty() && !organizations.contains(agency)) {
             return false;
         }
         if (systems.isEmpty() && tags.isEmpty()) {

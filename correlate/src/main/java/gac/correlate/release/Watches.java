@@ -41,29 +41,42 @@ public final class Watches {
     /**
      * What holds for an episode.
      *
-     * @param systems the registered systems its events came from; without any it is one of no registered system
+     * @param systems the systems its events came from; null stands for what is not registered
      * @param first the earliest instant of the episode
      * @param last the latest that qualified
+     * @param since when the release came into force that has these watches: what came in before was not counted with their thresholds
      */
-    public Effect during(String organization, List<SystemRecord> systems, Instant first, Instant last) {
+    public Effect during(
+            String organization, List<@Nullable SystemRecord> systems, Instant first, Instant last, Instant since) {
         if (byLength.isEmpty()) {
             return Effect.NONE;
         }
         List<Watch> found = new ArrayList<>();
+        List<Watch> whole = new ArrayList<>();
         for (Watch watch : byLength) {
-            boolean concerns = systems.isEmpty()
-                    ? watch.concerns(organization, null)
-                    : systems.stream().anyMatch(system -> watch.concerns(organization, system));
-            if (concerns && watch.overlaps(first, last)) {
-                found.add(watch);
+            long concerned = systems.stream()
+                    .filter(system -> watch.concerns(organization, system))
+                    .count();
+            if (concerned == 0 || !watch.overlaps(first, last)) {
+                continue;
+            }
+            found.add(watch);
+            if (concerned == systems.size()
+                    && !first.isBefore(watch.from())
+                    && last.isBefore(watch.to())
+                    && !first.isBefore(since)) {
+                whole.add(watch);
             }
         }
-        return found.isEmpty() ? Effect.NONE : new Effect(List.copyOf(found));
+        return found.isEmpty() ? Effect.NONE : new Effect(List.copyOf(found), List.copyOf(whole));
     }
 
-    /** @param watches those an episode is in, the shortest first */
-    public record Effect(List<Watch> watches) {
-        public static final Effect NONE = new Effect(List.of());
+    /**
+     * @param watches those an episode is in, the shortest first
+     * @param whole those of them that counted every event of it
+     */
+    public record Effect(List<Watch> watches, List<Watch> whole) {
+        public static final Effect NONE = new Effect(List.of(), List.of());
 
         /** The level from which systems alert, where it is {@code usual} without a watch. */
         public int level(int usual) {
@@ -77,7 +90,7 @@ public final class Watches {
 
         /**
          * Whether an episode of the definition is an alert as far as watches have a say: one counted with a watch's threshold, when something of
-         * it qualified within the watch; one counted as always, unless all of it lies in a watch whose threshold counts it; one of a silent rule, when a watch
+         * it qualified within the watch; one counted as always, unless a watch with a threshold of its own counted every event of it; one of a silent rule, when a watch
          * wakes it. As an episode only ever grows, one that is admitted stays so, in whatever order its events come.
          */
         public boolean admits(AlertDefinition definition, Instant first, Instant last) {
@@ -85,11 +98,8 @@ public final class Watches {
             if (own != null && (!watches.contains(own) || last.isBefore(own.from()))) {
                 return false;
             }
-            for (Watch watch : watches) {
-                boolean whole = !first.isBefore(watch.from()) && last.isBefore(watch.to());
-                if (own == null && whole && definition.isCountedMoreStrictlyIn(watch)) {
-                    return false;
-                }
+            if (whole.stream().anyMatch(definition::isCountedMoreStrictlyIn)) {
+                return false;
             }
             return definition.alertsFrom(first)
                     || (definition.alertsWhenWoken() && watches.stream().anyMatch(watch -> watch.wakes(definition)));

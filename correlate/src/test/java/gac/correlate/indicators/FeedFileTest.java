@@ -124,6 +124,44 @@ class FeedFileTest {
     }
 
     @Test
+    void patternsThatWouldTakeLongAreReadOrRefused() throws IOException {
+        for (String hard : List.of(
+                " ".repeat(19_000),
+                "a".repeat(19_000),
+                "[".repeat(19_000),
+                "'" + "\\\\".repeat(9_000),
+                "[domain-name:value IN (" + "'a.example',".repeat(1_400) + "'b.example')]",
+                "OR ".repeat(6_000),
+                "x".repeat(30_000))) {
+            try {
+                feed("{\"type\": \"bundle\", \"objects\": [{\"type\": \"indicator\", \"id\": \"i\", \"pattern\": \""
+                                + hard + "\"}]}")
+                        .read();
+            } catch (IOException told) {
+                assertThat(told).hasMessageContaining("feed:i: ");
+            }
+        }
+    }
+
+    @Test
+    void whatIsListedTwiceStaysWhereItIsValidAtOtherTimes() throws IOException {
+        String head = "value,confidence,label,valid_from,valid_until\n";
+        List<String> rows = List.of(
+                "203.0.113.7,90,Old,,2026-01-01",
+                "203.0.113.7,40,New,2026-11-01,",
+                "203.0.113.7,40,Newer,2026-11-01,",
+                "203.0.113.7,10,Weak,2026-11-01,");
+        List<String> turned = new ArrayList<>(rows);
+        java.util.Collections.reverse(turned);
+        Feed feed = feed(head + String.join("\n", rows)).read();
+        assertThat(lines(feed))
+                .containsExactlyInAnyOrder(
+                        "ADDRESS 203.0.113.7 Old 90 green null..2026-01-02T00:00:00Z",
+                        "ADDRESS 203.0.113.7 Newer 40 green 2026-11-01T00:00:00Z..2027-01-01T00:00:00Z");
+        assertThat(feed(head + String.join("\n", turned)).read().texts()).isEqualTo(feed.texts());
+    }
+
+    @Test
     void mispAttributesMeantForDetection() throws IOException {
         Feed feed = feed("""
                 {"response": [{"Event": {"info": "Campaign", "Tag": [{"name": "tlp:amber+strict"}], "Attribute": [
@@ -132,6 +170,7 @@ class FeedFileTest {
                     {"uuid": "3", "type": "filename|md5", "value": "a.exe|d41d8cd98f00b204e9800998ecf8427e", "to_ids": true},
                     {"uuid": "4", "type": "email-src", "value": "x@bad.example", "to_ids": true, "Tag": [{"name": "tlp:clear"}]},
                     {"uuid": "5", "type": "url", "value": "http://bad.example/a", "to_ids": false},
+                    {"uuid": "8", "type": "url", "value": "http://good.example/|x", "to_ids": true},
                     {"uuid": "6", "type": "comment", "value": "text", "to_ids": true}],
                   "Object": [{"Attribute": [{"uuid": "7", "type": "url", "value": "http://bad.example/b", "to_ids": true}]}]}}]}
                 """).read();
@@ -142,7 +181,8 @@ class FeedFileTest {
                         "DOMAIN bad.example Campaign 60 amber+strict null..2027-01-01T00:00:00Z",
                         "HASH d41d8cd98f00b204e9800998ecf8427e Campaign 60 amber+strict null..2027-01-01T00:00:00Z",
                         "SENDER x@bad.example Campaign 60 clear null..2027-01-01T00:00:00Z",
-                        "URL bad.example/b Campaign 60 amber+strict null..2027-01-01T00:00:00Z");
+                        "URL bad.example/b Campaign 60 amber+strict null..2027-01-01T00:00:00Z",
+                        "URL good.example/|x Campaign 60 amber+strict null..2027-01-01T00:00:00Z");
         assertThat(feed.left().values().stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(2);
         assertThatThrownBy(() -> feed("{\"a\": 1}").read())

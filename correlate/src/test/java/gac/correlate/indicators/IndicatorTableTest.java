@@ -134,6 +134,20 @@ class IndicatorTableTest {
         assertThat(hits).isGreaterThan(1_000);
     }
 
+    /** Java's own IDN fails on these in one version and refuses them in another. */
+    @Test
+    void namesLongerThanNamesAreEndQuicklyInNothing() {
+        IndicatorTable table = IndicatorTable.of(List.of(
+                Indicator.of(IndicatorType.DOMAIN, "bad.example"),
+                Indicator.of(IndicatorType.URL, "http://bad.example/x")));
+        for (String label : List.of(
+                "\u00E9".repeat(1_001), "\u00E9".repeat(300) + ".vn", "\uD800", "xn--\u00E9", "a.".repeat(2_000))) {
+            assertThat(found(to -> table.domain(label, NOW, to))).isEmpty();
+            assertThat(found(to -> table.url("http://" + label + "/x", NOW, to)))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void urlsHashesAndSenders() {
         List<Indicator> listed = new ArrayList<>();

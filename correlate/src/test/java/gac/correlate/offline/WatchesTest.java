@@ -191,6 +191,48 @@ class WatchesTest {
                 .containsExactlyInAnyOrder("brute_force 192.0.2.2", "brute_force 192.0.2.3", "brute_force 192.0.2.5");
     }
 
+    /** Nine events and one: none of the two counts sees all of them, so both must be asked. */
+    @Test
+    void whatTheLowerThresholdDidNotSeeIsCountedAsAlways() {
+        String rules = Lab.RULES.replace("group-by: [source.ip, host.name]", "group-by: [source.ip]");
+        String watch = watch("threshold_factor: 0.5, systems: [portal]");
+        for (boolean portalFirst : new boolean[] {true, false}) {
+            List<Events> events = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                boolean portal = i == (portalFirst ? 0 : 2);
+                events.add(failure("m" + i, 1_500 + i).host(portal ? "web-1" : "unknown"));
+            }
+            assertThat(run(ReleaseSource.always(release(rules, watch)), events))
+                    .as("portal first: " + portalFirst)
+                    .filteredOn(line -> line.startsWith("brute_force "))
+                    .containsExactly("brute_force 1 final digest on_time 1500..1502 x3 @1502");
+        }
+        // a watch that comes by a release in the middle of a window
+        Release before = release(Lab.RULES, "watches: []");
+        Release.Compiled after = compile("r-2", at(1_502), Lab.RULES, watch("threshold_factor: 0.5"));
+        assertThat(run(
+                        ReleaseSource.of(Releases.of(before, after.release())),
+                        List.of(failure("n1", 1_500), failure("n2", 1_501), failure("n3", 1_502))))
+                .filteredOn(line -> line.startsWith("brute_force "))
+                .containsExactly("brute_force 1 final digest on_time 1500..1502 x3 @1502");
+    }
+
+    @Test
+    void systemsOfDifferentAgenciesAreInItByTheirOwn() {
+        String rules = Lab.RULES.replace(
+                "gac: {category: ACCOUNT, title_vi: Rải mật khẩu}", "gac: {category: ACCOUNT, scope: all}");
+        List<Events> events = new ArrayList<>();
+        for (String user : List.of("a", "b", "c")) {
+            events.add(failure(user, 1_500).user(user).host("low-1"));
+        }
+        for (String agency : List.of("agency-a", "agency-b")) {
+            Release release = release(rules, watch("min_level: 2, organizations: [" + agency + "]"));
+            assertThat(run(ReleaseSource.always(release), events))
+                    .filteredOn(line -> line.startsWith("spraying "))
+                    .hasSize(agency.equals("agency-a") ? 1 : 0);
+        }
+    }
+
     /** Against two runs without any watch: one with the lower threshold over what the watch counts, one as always. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})

@@ -47,8 +47,16 @@ final class LinePattern {
         Cursor c = new Cursor(expression);
         boolean set = false;
         while (!c.done()) {
+            if (set && c.take("[:")) {
+                c.until(']'); // a class such as [:alpha:] ends nothing
+                continue;
+            }
             if (set ? c.take(']') : c.take('[')) {
                 set = !set;
+                if (set) {
+                    c.take('^');
+                    c.take(']'); // the first of a set is a character of it
+                }
                 continue;
             }
             int from = character(c);

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ final class JsonLine implements LineParser {
     private static final Set<String> AMBIGUOUS = Set.of("client", "ip", "remote");
 
     private static final Set<String> INNER_USERS = Set.of("username", "user_name", "principalname");
+    /** Objects that hold what a client sent, by a part of the path. */
+    private static final Pattern SENT_BY_CLIENTS =
+            Pattern.compile("(?i)(?:^|\\.)(?:headers?|body|query|params?|args|arguments|cookies?|form|payload)\\.");
+
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS");
 
     @Override
@@ -66,7 +71,9 @@ final class JsonLine implements LineParser {
                 names.put(role, entry.getKey());
             }
         }
-        inner(flat, roles);
+        if (inner(flat, roles)) {
+            draft.tag("guessed_peer");
+        }
         if (!isWeb(roles)) {
             aside(roles, draft);
             // A status or a path that belongs to no request keeps its name.
@@ -75,21 +82,35 @@ final class JsonLine implements LineParser {
         apply(roles, draft);
     }
 
-    /** Who and from where, as applications put it into an object of their own ({@code attr.principalName}, {@code req.remoteAddress}); it keeps its place in {@code fields} too. */
-    private static void inner(Map<String, String> flat, Map<JsonNames.Role, String> roles) {
+    /**
+     * Who and from where, as applications put it into an object of their own ({@code attr.principalName}, {@code req.remoteAddress}); it keeps its place
+     * in {@code fields} too. What a client may have sent says nothing of that: headers, parameters, bodies are passed over. The names of a connection go
+     * before others.
+     *
+     * @return whether the peer is from there
+     */
+    private static boolean inner(Map<String, String> flat, Map<JsonNames.Role, String> roles) {
+        String connection = null;
+        String other = null;
         for (Map.Entry<String, String> entry : flat.entrySet()) {
             int dot = entry.getKey().lastIndexOf('.');
             String name = entry.getKey().substring(dot + 1).toLowerCase(Locale.ROOT);
             JsonNames.Role role = dot < 0 ? null : JsonNames.role(name);
-            if (role == null) {
+            if (role == null || SENT_BY_CLIENTS.matcher(entry.getKey()).find()) {
                 continue;
             }
             if (role == JsonNames.Role.USER ? INNER_USERS.contains(name) : role == JsonNames.Role.AGENT) {
                 roles.putIfAbsent(role, entry.getValue());
             } else if (role == JsonNames.Role.PEER && ClientTrust.address(entry.getValue()) != null) {
-                roles.putIfAbsent(role, entry.getValue());
+                if (name.startsWith("remote")) {
+                    connection = connection == null ? entry.getValue() : connection;
+                } else {
+                    other = other == null ? entry.getValue() : other;
+                }
             }
         }
+        String peer = connection == null ? other : connection;
+        return peer != null && roles.putIfAbsent(JsonNames.Role.PEER, peer) == null;
     }
 
     /** An application that tells of a request without its result: what it names is taken out of {@code roles}. */

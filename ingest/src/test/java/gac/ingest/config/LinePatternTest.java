@@ -20,7 +20,10 @@ class LinePatternTest {
                 "(?i:[\u00c0-\u1ef9]+)",
                 "(?i)[a\\x{1c88}]",
                 "(?i)\u1c80",
-                "x(?s)(?i)[!-\\x{1C80}]"
+                "x(?s)(?i)[!-\\x{1C80}]",
+                "(?i)[[:alpha:]\\x{80}-\\x{10ffff}]",
+                "(?i)[]\\x{80}-\\x{10ffff}]",
+                "(?i)[^]\\x{80}-\\x{10ffff}]"
             })
     void what_would_never_be_compiled_is_refused(String expression) {
         assertThatThrownBy(() -> LinePattern.compile(expression))

@@ -107,7 +107,7 @@ final class TopicRules {
                     key + " is " + has + ", with " + copies + " copies it should be " + wanted
                             + ": what is acknowledged may be on one disk only",
                     alter(topic, key, Integer.toString(wanted))));
-        } else if (has >= copies && copies > 1) {
+        } else if (has >= copies && copies > 1 && has > wanted) {
             found.add(new Deviation(
                     topic.name(),
                     key + " is " + has + " of " + copies + " copies: when one broker stops, nothing can be written",

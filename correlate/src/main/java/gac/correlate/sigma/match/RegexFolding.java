@@ -13,7 +13,7 @@ final class RegexFolding {
 
     private static final String END = "(?:\\\\x\\{([0-9a-fA-F]{1,6})}|([^\\\\\\[\\]]))";
     private static final Pattern RANGE = Pattern.compile(END + "-" + END);
-    private static final Pattern CLASS = Pattern.compile("\\[\\^?]?(?:\\\\.|[^\\]\\\\])*+");
+    private static final Pattern CLASS = Pattern.compile("\\[\\^?]?(?:\\\\.|\\[:\\^?\\w+:]|[^\\]\\\\])*+");
     private static final Pattern LETTER = Pattern.compile("[\u1c80-\u1c88]|\\\\x\\{0*1[cC]8[0-8]}");
     private static final Pattern IGNORING_CASE = Pattern.compile("\\(\\?[a-zA-Z]*i");
 

@@ -16,6 +16,7 @@ class RegexFoldingTest {
     @ValueSource(
             strings = {
                 "[\\x{80}-\\x{10ffff}]",
+                "[[:alpha:]\\x{80}-\\x{10ffff}]",
                 "a[^\\x{1000}-\\x{ffff}]b",
                 "[\u0100-\uffff]",
                 "[\u00c0-\u1ef9]",
