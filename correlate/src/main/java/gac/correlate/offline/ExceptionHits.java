@@ -28,7 +28,6 @@ public final class ExceptionHits {
     static final int MOST_EVENTS = 50_000;
 
     private static final List<String> ENTITIES = List.of("source.ip", "user.name", "host.name", "url.domain");
-    private static final int MOST_ENTITIES = 10_000;
 
     private final Release release;
     private final List<ExceptionRule> tried = new ArrayList<>();
@@ -49,15 +48,15 @@ public final class ExceptionHits {
         private long held;
         private long unknown;
         private @Nullable Instant last;
-        private final Map<String, Long> entities = new HashMap<>();
+        private final EntityCounts entities = new EntityCounts();
 
         private void held(Instant effective, Map<String, String> about) {
             held++;
             last = last == null || effective.isAfter(last) ? effective : last;
             for (String field : ENTITIES) {
                 String value = about.get(field);
-                if (value != null && (entities.size() < MOST_ENTITIES || entities.containsKey(field + " " + value))) {
-                    entities.merge(field + " " + value, 1L, Long::sum);
+                if (value != null) {
+                    entities.add(field, value);
                 }
             }
         }
@@ -84,13 +83,7 @@ public final class ExceptionHits {
 
         /** Whom most of what it holds back is about: field, value and number of detections, the most frequent first. */
         public List<String> top(int most) {
-            return entities.entrySet().stream()
-                    .sorted(Map.Entry.<String, Long>comparingByValue()
-                            .reversed()
-                            .thenComparing(Map.Entry.comparingByKey()))
-                    .limit(most)
-                    .map(entity -> entity.getKey() + " (" + entity.getValue() + ")")
-                    .toList();
+            return entities.top(most);
         }
     }
 

@@ -43,7 +43,7 @@ public final class Forecast {
         private static final List<String> ENTITIES = List.of("source.ip", "user.name", "host.name");
 
         private final Map<String, Set<String>> byRule = new HashMap<>();
-        private final Map<String, Map<String, Long>> entities = new HashMap<>();
+        private final Map<String, EntityCounts> entities = new HashMap<>();
 
         public void add(Alert alert) {
             Set<String> ids = byRule.computeIfAbsent(alert.getRule(), rule -> new HashSet<>());
@@ -53,24 +53,17 @@ public final class Forecast {
                 ids.add(alert.getId());
             }
             if (alert.getStatus() == AlertStatus.final$) {
-                Map<String, Long> counts = entities.computeIfAbsent(alert.getRule(), rule -> new HashMap<>());
+                EntityCounts counts = entities.computeIfAbsent(alert.getRule(), rule -> new EntityCounts());
                 for (String field : ENTITIES) {
-                    alert.getEntities()
-                            .getOrDefault(field, List.of())
-                            .forEach(value -> counts.merge(field + " " + value, 1L, Long::sum));
+                    alert.getEntities().getOrDefault(field, List.of()).forEach(value -> counts.add(field, value));
                 }
             }
         }
 
         /** Whom most of the rule's final alerts are about: field, value and number of alerts, the most frequent first. */
         public List<String> top(String rule, int most) {
-            return entities.getOrDefault(rule, Map.of()).entrySet().stream()
-                    .sorted(Map.Entry.<String, Long>comparingByValue()
-                            .reversed()
-                            .thenComparing(Map.Entry.comparingByKey()))
-                    .limit(most)
-                    .map(entity -> entity.getKey() + " (" + entity.getValue() + ")")
-                    .toList();
+            EntityCounts counts = entities.get(rule);
+            return counts == null ? List.of() : counts.top(most);
         }
 
         /** Alerts of the rule of that id. */
