@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 /** Alerts a day as they were and as they would have been, from what is stored; bounded in days and in records. */
 final class AlertForecast {
     /** Most are frontiers: of four partitions sixteen a second. */
-    private static final long MOST_DETECTIONS = 10_000_000;
+    static final long MOST_DETECTIONS = 10_000_000;
 
     private static final long MOST_EVENTS = 2_000_000;
     private static final DateTimeFormatter MINUTES =

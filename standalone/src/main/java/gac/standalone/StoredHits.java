@@ -33,8 +33,6 @@ record StoredHits(ExceptionHits hits, Instant since) {
     /** How far back a new exception is looked at before it takes effect. */
     static final int PREVIEW_DAYS = 30;
 
-    private static final long MOST_DETECTIONS = 10_000_000;
-
     /** @param tried ids of exceptions that are not in force yet */
     static StoredHits count(ReleaseDesk desk, Release release, Set<String> tried, int days, Instant now) {
         ExceptionHits hits = new ExceptionHits(release, tried);
@@ -42,8 +40,8 @@ record StoredHits(ExceptionHits hits, Instant since) {
         try (KafkaSchemas schemas = KafkaSchemas.reading(desk.client())) {
             Wire wire = Wire.with(schemas);
             Instant[] first = {now};
-            try (StoredRecords records =
-                    StoredRecords.open(desk.client(), Topics.DETECTIONS.name(), from, MOST_DETECTIONS, desk.answer())) {
+            try (StoredRecords records = StoredRecords.open(
+                    desk.client(), Topics.DETECTIONS.name(), from, AlertForecast.MOST_DETECTIONS, desk.answer())) {
                 boolean more = true;
                 while (more) {
                     more = records.next((value, at) -> {
