@@ -1,7 +1,6 @@
 package gac.standalone;
 
 import gac.correlate.offline.EventCorrelations;
-import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogSource;
@@ -88,9 +87,7 @@ final class Backtest {
 
     private void need(SigmaCorrelation correlation) {
         List<String> names = new ArrayList<>(correlation.groupBy());
-        if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
-            names.addAll(threshold.fields());
-        }
+        names.addAll(correlation.condition().fields());
         correlation.aliases().values().forEach(fields -> names.addAll(fields.values()));
         for (String name : names) {
             for (String field : name.split("\\|")) {

@@ -6,6 +6,7 @@ import gac.correlate.sigma.CorrelationCondition.RuleExpression;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.sigma.SigmaRule;
 import gac.correlate.sigma.explain.GroupKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,7 +148,8 @@ final class CorrelationTally {
                     .map(entry -> entry.getKey() + " " + entry.getValue())
                     .collect(Collectors.joining(", "));
         }
-        boolean distinct = correlation.type() == SigmaCorrelation.Type.VALUE_COUNT;
+        boolean distinct = correlation.type() == SigmaCorrelation.Type.VALUE_COUNT
+                || correlation.type() == SigmaCorrelation.Type.FIRST_SEEN;
         return group.seen.size() + " events, at most " + most(group.seen, distinct)
                 + (distinct ? " different values" : "") + " within " + seconds();
     }
@@ -180,6 +182,14 @@ final class CorrelationTally {
                             .collect(Collectors.joining(" and "))
                     + fields;
         }
+        if (correlation.condition() instanceof CorrelationCondition.FirstSeen first) {
+            return "new values of " + String.join(", ", first.fields()) + ", after a warm-up of "
+                    + span(first.warmUp());
+        }
+        if (correlation.condition() instanceof CorrelationCondition.AboveUsual usual) {
+            return "at least " + usual.least() + ", and " + number(usual.deviations())
+                    + " deviations above what is usual at that time of " + usual.days() + " days";
+        }
         return expression(((CorrelationCondition.Combination) correlation.condition()).expression());
     }
 
@@ -203,7 +213,11 @@ final class CorrelationTally {
     }
 
     private String seconds() {
-        return correlation.timespan().toString().substring(2).toLowerCase(Locale.ROOT);
+        return span(correlation.timespan());
+    }
+
+    private static String span(Duration span) {
+        return span.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static String shortened(List<Long> events) {

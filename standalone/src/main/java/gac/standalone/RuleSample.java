@@ -134,15 +134,19 @@ record RuleSample(
         Matcher place = PLACE.matcher(line);
         StringBuilder out = new StringBuilder();
         while (place.find()) {
-            String pattern = place.group(2) == null ? pattern() : place.group(2);
-            String value = place.group(1).equals("n")
-                    ? Integer.toString(n)
-                    : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
-                            .withZone(zone)
-                            .format(at);
+            String value = place.group(1).equals("n") ? Integer.toString(n) : written(at, place.group(2));
             place.appendReplacement(out, Matcher.quoteReplacement(value));
         }
         return place.appendTail(out).toString();
+    }
+
+    private String written(Instant at, @Nullable String pattern) {
+        if (pattern == null && type == LineType.AUDITD) {
+            return "%d.%03d".formatted(at.getEpochSecond(), at.getNano() / 1_000_000);
+        }
+        return DateTimeFormatter.ofPattern(pattern == null ? pattern() : pattern, Locale.ENGLISH)
+                .withZone(zone)
+                .format(at);
     }
 
     private String pattern() {

@@ -7,7 +7,6 @@ import gac.correlate.release.ExceptionRules;
 import gac.correlate.release.Release;
 import gac.correlate.release.SystemRegister;
 import gac.correlate.release.Watch;
-import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.Match;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.sigma.SigmaRule;
@@ -204,7 +203,7 @@ public final class Detector {
             detection.setSystemLevel(
                     event.system == null ? SystemRegister.UNREGISTERED_LEVEL : event.system.getLevel());
             detection.setWatch(event.watch);
-            detection.setEntities(definition.everyone() ? Map.of() : event.entities());
+            detection.setEntities(definition.everyone() ? Map.of() : entities(event, definition, rule));
             detection.setException(event.exceptions.holdsBack(definition, rule.id(), rule.name()));
             detection.setCount(1);
             detection.setMore(List.of());
@@ -217,16 +216,34 @@ public final class Detector {
         }
     }
 
+    /** What tells people where, who and what; of a first_seen also the values it looks at, whatever they are. */
+    private static Map<String, String> entities(Seen event, AlertDefinition definition, SigmaRule rule) {
+        if (!definition.baseline() || !(definition.source() instanceof SigmaCorrelation correlation)) {
+            return event.entities();
+        }
+        Map<String, String> entities = new LinkedHashMap<>(event.entities());
+        for (String field : correlation.condition().fields()) {
+            String value = first(read(event, rule, correlation.fieldFor(field, rule.id())));
+            if (value != null) {
+                entities.put(field, shortened(value));
+            }
+        }
+        return entities;
+    }
+
     private boolean travels(Detection detection, SigmaRule rule, AlertDefinition definition) {
         byte[] key = key(detection);
         long hash = rule.id().hashCode();
+        if (definition.baseline() && detection.getValue() != null) {
+            hash += detection.getValue().hashCode(); // what is known must not keep the lines of what is new at home
+        }
         for (byte part : key) {
             hash = hash * 0x100000001B3L ^ (part & 0xFF);
         }
         return evidence.admits(
                 hash,
                 detection.getEffective().toEpochMilli(),
-                definition.timespan().toMillis());
+                definition.shownSpan().toMillis());
     }
 
     /** The Kafka key of a detection: its group. */
@@ -277,12 +294,11 @@ public final class Detector {
     /** Sets what a correlation counts or sums; false when the event lacks it. */
     private static boolean measure(Detection detection, Seen event, AlertDefinition definition, SigmaRule rule) {
         if (!(definition.source() instanceof SigmaCorrelation correlation)
-                || !(correlation.condition() instanceof CorrelationCondition.Threshold threshold)
-                || threshold.fields().isEmpty()) {
+                || correlation.condition().fields().isEmpty()) {
             return true;
         }
         StringBuilder tuple = new StringBuilder();
-        for (String name : threshold.fields()) {
+        for (String name : correlation.condition().fields()) {
             String value = first(read(event, rule, correlation.fieldFor(name, rule.id())));
             if (value == null) {
                 return false;
@@ -292,7 +308,7 @@ public final class Detector {
             }
             tuple.append(value);
         }
-        if (correlation.type() == SigmaCorrelation.Type.VALUE_COUNT) {
+        if (!correlation.type().measuresNumbers()) {
             detection.setValue(tuple.toString());
             return true;
         }

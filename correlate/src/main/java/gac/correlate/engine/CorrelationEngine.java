@@ -99,8 +99,8 @@ public final class CorrelationEngine {
             return;
         }
         Release release = releases.byId(detection.getRelease());
-        byte[] hash = StateKeys.hash(Detector.key(detection), detection.getLane());
         if (detection.getDefinition().equals(Digest.ID)) {
+            byte[] hash = StateKeys.hash(Detector.key(detection), detection.getLane());
             digests.accept(detection, hash, release, now(detection), frontiers.least(Frontiers.DEEPEST), out);
             return;
         }
@@ -109,13 +109,16 @@ public final class CorrelationEngine {
             counters.missDefinition();
             return;
         }
-        Group group = open(hash, detection, release, definition);
-        group.header().accept(detection);
+        Lane lane = definition.baseline() ? Lane.on_time : detection.getLane();
+        byte[] hash = StateKeys.hash(Detector.key(detection), lane);
         SortedStore windows = StateKeys.group(store, hash);
-        Correlator correlator = correlator(definition, detection.getLane());
+        Correlator correlator = correlator(definition, lane);
+        Occurrence occurrence = occurrence(detection);
+        Group group = open(hash, lane, detection, release, definition);
+        group.accept(detection, correlator.bears(windows, occurrence));
         long timer = correlator.add(
                 windows,
-                occurrence(detection),
+                occurrence,
                 frontiers.least(definition.depth()),
                 detection.getReceived().toEpochMilli(),
                 change -> episodes.handle(group, change, detection, now(detection), out));
@@ -123,12 +126,10 @@ public final class CorrelationEngine {
         failed.again(hash);
     }
 
-    private Group open(byte[] hash, Detection detection, Release release, AlertDefinition definition) {
+    private Group open(byte[] hash, Lane lane, Detection detection, Release release, AlertDefinition definition) {
         byte[] known = store.get(StateKeys.of('H', hash));
-        GroupHeader header = known == null ? GroupHeader.of(detection) : GroupHeader.decode(known);
-        Group group = new Group(store, hash, header, release, definition);
-        group.learn(detection);
-        return group;
+        GroupHeader header = known == null ? GroupHeader.of(detection, lane) : GroupHeader.decode(known);
+        return new Group(store, hash, header, release, definition);
     }
 
     private static Occurrence occurrence(Detection detection) {

@@ -7,7 +7,6 @@ import gac.correlate.release.AlertDefinition;
 import gac.correlate.release.AlertDefinition.GroupColumn;
 import gac.correlate.release.Definitions.Route;
 import gac.correlate.release.Watches;
-import gac.correlate.sigma.CorrelationCondition.Threshold;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.window.Change;
 import gac.correlate.window.Change.EpisodeChanged;
@@ -215,15 +214,14 @@ final class Episodes {
         return null;
     }
 
-    /** What a value_count over a correlation counts: values of the group's columns. */
+    /** What a correlation over correlations counts the values of: values of the group's columns. */
     private static @Nullable String value(Group group, AlertDefinition next) {
         if (!(next.source() instanceof SigmaCorrelation correlation)
-                || !(correlation.condition() instanceof Threshold threshold)
-                || threshold.fields().isEmpty()) {
+                || correlation.condition().fields().isEmpty()) {
             return null;
         }
         List<String> values = new ArrayList<>();
-        for (String field : threshold.fields()) {
+        for (String field : correlation.condition().fields()) {
             String value = column(group, next, field);
             values.add(value == null ? "" : value);
         }

@@ -68,6 +68,11 @@ final class EvidenceSample {
         return out.bytes();
     }
 
+    /** Whether there is a line not older than an instant. */
+    boolean reaches(long instantMs) {
+        return !lines.isEmpty() && lines.get(lines.size() - 1).getEffective().toEpochMilli() >= instantMs;
+    }
+
     /** Drops what is older than an instant; whether something went. */
     boolean forgetBefore(long instantMs) {
         return lines.removeIf(line -> line.getEffective().toEpochMilli() < instantMs);

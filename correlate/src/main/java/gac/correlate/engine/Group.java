@@ -86,11 +86,27 @@ final class Group {
         }
     }
 
+    /**
+     * Takes in a detection.
+     *
+     * @param bears whether an alert may come of it: else it only tells which release is in force
+     */
+    void accept(Detection detection, boolean bears) {
+        header.release = detection.getRelease();
+        if (bears) {
+            learn(detection);
+            header.accept(detection);
+        }
+    }
+
     /** Takes in what a detection shows: values and its line. */
-    void learn(Detection detection) {
+    private void learn(Detection detection) {
         long at = detection.getEffective().toEpochMilli();
-        long timespan = definition.timespan().toMillis();
-        if (entities().add(detection.getEntities(), at, timespan)) {
+        long shown = definition.shownSpan().toMillis();
+        if (definition.baseline() && header.episodes.isEmpty() && !evidence().reaches(at - shown)) {
+            header.restart(); // the group lives for weeks: what it was long ago is not what an alert of today is about
+        }
+        if (entities().add(detection.getEntities(), at, shown)) {
             store.put(StateKeys.of('N', hash), entities().encode());
         }
         complete(detection);
@@ -101,7 +117,7 @@ final class Group {
         boolean changed = false;
         if (header.episodes.isEmpty()) {
             // nothing qualifies yet: what lies further back than a window can reach will not be shown
-            changed = evidence().forgetBefore(at - timespan - CorrelationEngine.reach(definition, release));
+            changed = evidence().forgetBefore(at - shown - CorrelationEngine.reach(definition, release));
         }
         if (evidence().add(line) || changed) {
             store.put(StateKeys.of('E', hash), evidence().encode());
@@ -127,7 +143,7 @@ final class Group {
     GroupFacts facts(long first, long last) {
         List<SystemRef> systems = Systems.refs(header.systemIds(), release.systems());
         Map<String, List<String>> seen =
-                entities().since(first, definition.timespan().toMillis());
+                entities().since(first, definition.shownSpan().toMillis());
         return new GroupFacts(
                 header.organization,
                 header.group,

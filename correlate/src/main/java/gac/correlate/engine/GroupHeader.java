@@ -47,12 +47,12 @@ final class GroupHeader {
         this.release = release;
     }
 
-    static GroupHeader of(Detection detection) {
+    static GroupHeader of(Detection detection, Lane lane) {
         return new GroupHeader(
                 detection.getDefinition(),
                 detection.getOrganization(),
                 new ArrayList<>(detection.getGroup()),
-                detection.getLane(),
+                lane,
                 detection.getRelease());
     }
 
@@ -67,6 +67,12 @@ final class GroupHeader {
         if (systems.containsKey(system) || systems.size() < MAX_SYSTEMS) {
             systems.put(system, detection.getSystemLevel());
         }
+    }
+
+    /** Forgets what was said of it so far. */
+    void restart() {
+        delay = 0;
+        systems.clear();
     }
 
     /** The highest level among its systems. */

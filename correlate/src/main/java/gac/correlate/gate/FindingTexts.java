@@ -1,7 +1,9 @@
 package gac.correlate.gate;
 
 import gac.correlate.release.AlertDefinition;
+import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.CorrelationCondition.Bound;
+import gac.correlate.sigma.CorrelationCondition.FirstSeen;
 import gac.correlate.sigma.CorrelationCondition.Threshold;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.window.Change.EpisodeChanged;
@@ -28,6 +30,9 @@ final class FindingTexts {
     private static final Map<String, Text> WORDS = Map.of(
             "user.name", new Text("accounts", "tài khoản"),
             "source.ip", new Text("source addresses", "địa chỉ nguồn"),
+            "source.geo.country_iso_code", new Text("countries", "quốc gia"),
+            "user_agent.original", new Text("user agents", "chương trình truy cập (user agent)"),
+            "process.name", new Text("processes", "tiến trình"),
             "source.network", new Text("source networks", "mạng nguồn"),
             "host.name", new Text("hosts", "máy"),
             "url.path", new Text("paths (url.path)", "đường dẫn (url.path)"),
@@ -48,6 +53,29 @@ final class FindingTexts {
                 titles(definition.stepTitles(), Text::getVi) + ": " + bounds(threshold, FindingTexts::vi, " và ") + " "
                         + measure.getVi() + " trong " + vi(span) + "; thực tế: "
                         + observed);
+    }
+
+    /** {@code Webmail sign-in: new source addresses, not seen within 30 d: 203.0.113.9}. */
+    static Text firstSeen(AlertDefinition definition, FirstSeen condition, String values) {
+        Duration span = definition.timespan();
+        return new Text(
+                titles(definition.stepTitles(), Text::getEn) + ": new " + words(condition, Text::getEn)
+                        + ", not seen within " + en(span) + ": " + values,
+                titles(definition.stepTitles(), Text::getVi) + ": " + words(condition, Text::getVi)
+                        + " mới, chưa thấy trong " + vi(span) + ": " + values);
+    }
+
+    /** {@code Web request: 340 events within 1 h; usual at this time of day: 12, unusual from 57 on}. */
+    static Text aboveUsual(AlertDefinition definition, EpisodeChanged change) {
+        long most = change.stepCounts().get(0);
+        long limit = change.stepCounts().get(1);
+        String usual = Findings.number(change.measure());
+        Duration span = definition.timespan();
+        return new Text(
+                titles(definition.stepTitles(), Text::getEn) + ": " + most + " events within " + en(span)
+                        + "; usual at this time of day: " + usual + ", unusual from " + limit + " on",
+                titles(definition.stepTitles(), Text::getVi) + ": " + most + " sự kiện trong " + vi(span)
+                        + "; bình thường vào giờ này: " + usual + ", bất thường từ " + limit);
     }
 
     /**
@@ -126,8 +154,8 @@ final class FindingTexts {
         return new Text(words(threshold, Text::getEn), words(threshold, Text::getVi));
     }
 
-    private static String words(Threshold threshold, Function<Text, String> language) {
-        return threshold.fields().stream()
+    private static String words(CorrelationCondition condition, Function<Text, String> language) {
+        return condition.fields().stream()
                 .map(field ->
                         language.apply(WORDS.getOrDefault(field, new Text("values of " + field, "giá trị " + field))))
                 .collect(Collectors.joining(", "));
@@ -145,7 +173,7 @@ final class FindingTexts {
             case VALUE_SUM -> new Text("as the sum of " + en, "là tổng của " + vi);
             case VALUE_AVG -> new Text("as the mean of " + en, "là trung bình của " + vi);
             case VALUE_PERCENTILE -> new Text("as the percentile of " + en, "là bách phân vị của " + vi);
-            case EVENT_COUNT, TEMPORAL, TEMPORAL_ORDERED -> new Text("events", "sự kiện");
+            case EVENT_COUNT, TEMPORAL, TEMPORAL_ORDERED, FIRST_SEEN, ABOVE_USUAL -> new Text("events", "sự kiện");
         };
     }
 

@@ -1,7 +1,9 @@
 package gac.correlate.gate;
 
 import gac.correlate.release.AlertDefinition;
+import gac.correlate.sigma.CorrelationCondition.AboveUsual;
 import gac.correlate.sigma.CorrelationCondition.Bound;
+import gac.correlate.sigma.CorrelationCondition.FirstSeen;
 import gac.correlate.sigma.CorrelationCondition.Threshold;
 import gac.correlate.sigma.SigmaCorrelation;
 import gac.correlate.window.Change.EpisodeChanged;
@@ -16,22 +18,39 @@ import java.util.stream.Collectors;
 
 /** Why an alert is one: every condition of its definition and what was observed, as the rule writes it for programs and as people are told. */
 final class Findings {
+    /** New values named in a finding; all are among the alert's entities. */
+    private static final int VALUES = 5;
+
     private Findings() {}
 
-    static List<Finding> of(
-            AlertDefinition definition, EpisodeChanged change, List<GroupFacts.Completion> completions) {
+    static List<Finding> of(AlertDefinition definition, EpisodeChanged change, GroupFacts facts) {
         if (!(definition.source() instanceof SigmaCorrelation correlation)) {
             String count = Long.toString(change.count());
             Text text = new Text("log lines that match this rule: " + count, "số dòng nhật ký khớp luật này: " + count);
             return List.of(new Finding(definition.name(), count, text));
         }
         if (correlation.type().temporal()) {
-            return steps(definition, correlation, change, completions);
+            return steps(definition, correlation, change, facts.completions());
         }
         if (correlation.condition() instanceof Threshold threshold) {
             String condition = condition(correlation, threshold) + " in " + span(correlation.timespan());
             Text text = FindingTexts.threshold(definition, correlation, threshold, change);
             return List.of(new Finding(condition, observed(correlation, change), text));
+        }
+        if (correlation.condition() instanceof FirstSeen first) {
+            String condition =
+                    "first_seen(" + String.join(", ", first.fields()) + ") in " + span(correlation.timespan());
+            String values = first.fields().stream()
+                    .flatMap(field -> facts.entities().getOrDefault(field, List.of()).stream())
+                    .limit(VALUES)
+                    .collect(Collectors.joining(", "));
+            return List.of(new Finding(condition, values, FindingTexts.firstSeen(definition, first, values)));
+        }
+        if (correlation.condition() instanceof AboveUsual usual) {
+            String condition = "above_usual by " + number(usual.deviations()) + " deviations and >= " + usual.least()
+                    + " in " + span(correlation.timespan());
+            String most = Long.toString(change.stepCounts().get(0));
+            return List.of(new Finding(condition, most, FindingTexts.aboveUsual(definition, change)));
         }
         return List.of();
     }

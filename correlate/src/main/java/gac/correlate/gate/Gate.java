@@ -154,7 +154,7 @@ public record Gate(int level) {
         alert.setLane(facts.lane());
         alert.setDelay(facts.delay());
         alert.setPublished(published);
-        alert.setFindings(Findings.of(definition, change, facts.completions()));
+        alert.setFindings(Findings.of(definition, change, facts));
         alert.setEvidence(facts.evidence());
         alert.setFalsePositives(definition.falsePositives());
         alert.setBlindSpots(definition.blindSpots());

@@ -3,7 +3,6 @@ package gac.correlate.offline;
 import gac.correlate.offline.KeptEvents.Budget;
 import gac.correlate.offline.KeptEvents.Member;
 import gac.correlate.release.Windows;
-import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogEvent;
 import gac.correlate.sigma.LogSource;
@@ -118,9 +117,7 @@ public final class EventCorrelations {
 
     private static List<String> names(SigmaCorrelation correlation) {
         List<String> names = new ArrayList<>(correlation.groupBy());
-        if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
-            names.addAll(threshold.fields());
-        }
+        names.addAll(correlation.condition().fields());
         return names;
     }
 
@@ -255,19 +252,18 @@ public final class EventCorrelations {
             SigmaCorrelation correlation, String id, Member member, Fields fields) {
         Occurrence occurrence = Occurrence.of(member.at(), 0, member.number(), member.number())
                 .withStep(correlation.rules().indexOf(id));
-        if (!(correlation.condition() instanceof CorrelationCondition.Threshold threshold)
-                || threshold.fields().isEmpty()) {
+        if (correlation.condition().fields().isEmpty()) {
             return occurrence;
         }
         List<String> values = new ArrayList<>();
-        for (String field : threshold.fields()) {
+        for (String field : correlation.condition().fields()) {
             String value = fields.get(correlation.fieldFor(field, id));
             if (value == null) {
                 return null;
             }
             values.add(value);
         }
-        if (correlation.type() == SigmaCorrelation.Type.VALUE_COUNT) {
+        if (!correlation.type().measuresNumbers()) {
             return occurrence.withValue(String.join("\u001F", values));
         }
         try {

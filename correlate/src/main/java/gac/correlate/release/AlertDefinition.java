@@ -76,6 +76,16 @@ public record AlertDefinition(
                 && correlation.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED;
     }
 
+    /** Whether it compares groups with their own past; then late events have no lane of their own. */
+    public boolean baseline() {
+        return window.baseline() != null;
+    }
+
+    /** How far before an event that which is shown with it may lie: the timespan, but for a first_seen the gap that ends an episode. */
+    public Duration shownSpan() {
+        return window.type() == WindowSpec.Type.FIRST_SEEN ? WindowSpec.FIRST_SEEN_GAP : timespan;
+    }
+
     /** Whether an episode that begins at that instant is an alert. */
     public boolean alertsFrom(Instant first) {
         return alerts && (shadowUntil == null || !first.isBefore(shadowUntil));

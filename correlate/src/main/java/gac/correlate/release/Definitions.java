@@ -1,7 +1,6 @@
 package gac.correlate.release;
 
 import gac.correlate.release.AlertDefinition.GroupColumn;
-import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.Origin;
@@ -149,9 +148,7 @@ public final class Definitions {
         GacSection gac = new GacSection(correlation, problems);
         List<GroupColumn> groupBy = columns(correlation.groupBy(), !gac.flag("absent"));
         List<String> references = new ArrayList<>(correlation.rules());
-        if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
-            references.addAll(threshold.fields());
-        }
+        references.addAll(correlation.condition().fields());
         AlertDefinition definition = definition(
                 correlation,
                 gac,

@@ -94,6 +94,13 @@ final class RuleChange {
                     .collect(Collectors.joining(" and "));
             return bounds + (threshold.percentile() == 50 ? "" : " percentile " + number(threshold.percentile()));
         }
+        if (correlation.condition() instanceof CorrelationCondition.FirstSeen first) {
+            return "warm-up " + span(first.warmUp());
+        }
+        if (correlation.condition() instanceof CorrelationCondition.AboveUsual usual) {
+            return "gte " + usual.least() + " deviations " + number(usual.deviations()) + " history " + usual.days()
+                    + "d warm-up " + usual.warmUp() + "d";
+        }
         return expression(((CorrelationCondition.Combination) correlation.condition()).expression());
     }
 

@@ -1,13 +1,17 @@
 package gac.correlate.release;
 
+import gac.correlate.sigma.CorrelationCondition.AboveUsual;
 import gac.correlate.sigma.CorrelationCondition.Bound;
 import gac.correlate.sigma.CorrelationCondition.Combination;
+import gac.correlate.sigma.CorrelationCondition.FirstSeen;
 import gac.correlate.sigma.CorrelationCondition.RuleExpression;
 import gac.correlate.sigma.CorrelationCondition.Threshold;
 import gac.correlate.sigma.SigmaCorrelation;
+import gac.correlate.window.Baseline;
 import gac.correlate.window.Condition;
 import gac.correlate.window.Steps;
 import gac.correlate.window.WindowSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +26,16 @@ public final class Windows {
         if (correlation.condition() instanceof Combination combination) {
             return WindowSpec.temporal(type, correlation.timespan(), steps)
                     .withExpression(steps(combination.expression(), steps));
+        }
+        if (correlation.condition() instanceof FirstSeen first) {
+            return WindowSpec.firstSeen(correlation.timespan(), first.warmUp(), steps);
+        }
+        if (correlation.condition() instanceof AboveUsual usual) {
+            return WindowSpec.aboveUsual(
+                    correlation.timespan(),
+                    new Baseline(Duration.ofDays(usual.warmUp()).toMillis(), usual.days(), usual.deviations()),
+                    usual.least(),
+                    steps);
         }
         Threshold threshold = (Threshold) correlation.condition();
         if (!correlation.type().temporal()) {

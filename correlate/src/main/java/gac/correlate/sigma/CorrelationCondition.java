@@ -1,10 +1,19 @@
 package gac.correlate.sigma;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** When a correlation holds: bounds on a number, or (temporal types only) a boolean expression over its rules. */
+/**
+ * When a correlation holds: bounds on a number, a boolean expression over its rules (temporal types only), or a deviation from what is usual
+ * (baselines, which are Gác's own types).
+ */
 public sealed interface CorrelationCondition {
+
+    /** The fields whose values are counted, summed or looked at; empty where there are none. */
+    default List<String> fields() {
+        return List.of();
+    }
 
     /**
      * All bounds hold for the number the type computes: events, distinct values (tuples when there are several fields),
@@ -37,6 +46,28 @@ public sealed interface CorrelationCondition {
 
     /** The extended condition of the temporal types, over ids of the correlation's rules. */
     record Combination(RuleExpression expression) implements CorrelationCondition {}
+
+    /**
+     * first_seen: a value that the group has not had within the timespan.
+     *
+     * @param fields whose value it is; several are taken together
+     * @param warmUp for how long the group must be known before anything is new
+     */
+    record FirstSeen(List<String> fields, Duration warmUp) implements CorrelationCondition {
+        public FirstSeen {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * above_usual: more events in a part of the day than in the same part of the days before.
+     *
+     * @param deviations how many median absolute deviations (times 1.4826) above the median
+     * @param least how many events at least
+     * @param days how many days back
+     * @param warmUp of so many days something must be known
+     */
+    record AboveUsual(double deviations, long least, int days, int warmUp) implements CorrelationCondition {}
 
     record Bound(Operator operator, double value) {}
 

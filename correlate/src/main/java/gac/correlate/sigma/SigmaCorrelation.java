@@ -48,7 +48,11 @@ public record SigmaCorrelation(
         TEMPORAL_ORDERED,
         VALUE_SUM,
         VALUE_AVG,
-        VALUE_PERCENTILE;
+        VALUE_PERCENTILE,
+        /** Gác's own: a value its group has not had before. */
+        FIRST_SEEN,
+        /** Gác's own: more than usual in a part of the day. */
+        ABOVE_USUAL;
 
         /** The name as correlations write it. */
         public String text() {
@@ -57,6 +61,16 @@ public record SigmaCorrelation(
 
         public boolean temporal() {
             return this == TEMPORAL || this == TEMPORAL_ORDERED;
+        }
+
+        /** Whether the values of its field are numbers. */
+        public boolean measuresNumbers() {
+            return this == VALUE_SUM || this == VALUE_AVG || this == VALUE_PERCENTILE;
+        }
+
+        /** Whether it compares a group with its own past. */
+        public boolean baseline() {
+            return this == FIRST_SEEN || this == ABOVE_USUAL;
         }
     }
 }

@@ -155,7 +155,7 @@ final class ClosedWindow implements Machine {
             case VALUE_SUM -> sum(events, from, to);
             case VALUE_AVG -> sum(events, from, to) / Instants.events(events, from, to);
             case VALUE_PERCENTILE -> percentile(events, from, to);
-            case TEMPORAL, TEMPORAL_ORDERED -> 0;
+            case TEMPORAL, TEMPORAL_ORDERED, FIRST_SEEN, ABOVE_USUAL -> 0;
         };
     }
 

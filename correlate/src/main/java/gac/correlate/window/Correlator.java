@@ -1,5 +1,6 @@
 package gac.correlate.window;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +39,8 @@ public final class Correlator {
         return switch (spec.type()) {
             case EVENT_COUNT -> new EventCount(spec);
             case TEMPORAL_ORDERED -> new OrderedWindow(spec);
+            case FIRST_SEEN -> new FirstSeen(spec, Objects.requireNonNull(spec.baseline()));
+            case ABOVE_USUAL -> new AboveUsual(spec, Objects.requireNonNull(spec.baseline()));
             default -> new PresenceWindow(spec);
         };
     }
@@ -68,6 +71,17 @@ public final class Correlator {
         return add(stored, occurrence, frontier, received);
     }
 
+    /**
+     * Whether, as far as is known, an occurrence bears on what will be reported of its group. Of first_seen a known value does not; everything else may.
+     */
+    public boolean bears(SortedStore store, Occurrence occurrence) {
+        if (spec.type() != WindowSpec.Type.FIRST_SEEN) {
+            return true;
+        }
+        stored.load(store, change -> {});
+        return machine.bears(stored, occurrence);
+    }
+
     /** A group on the heap, for this correlator. */
     public LiveGroup open() {
         return new LiveGroup(machine.shape());
@@ -86,7 +100,7 @@ public final class Correlator {
 
     private long add(Group group, Occurrence occurrence, long frontier, long received) {
         advance(group, frontier, SWEEP_ON_ADD);
-        if (spec.delayed()) {
+        if (spec.delayed() || (spec.type().baseline() && occurrence.at() < group.watermark)) {
             group.touched = Math.max(group.touched, Math.max(frontier, received));
         }
         machine.add(group, occurrence);

@@ -6,6 +6,11 @@ interface Machine {
     /** What it keeps of a group. */
     Shape shape();
 
+    /** Whether, as far as is known, an occurrence bears on what will be reported; see {@link Correlator#bears}. */
+    default boolean bears(Group group, Occurrence event) {
+        return true;
+    }
+
     /** Takes an occurrence that is not before the watermark; duplicates included. */
     void add(Group group, Occurrence occurrence);
 

@@ -14,6 +14,11 @@ final class Times {
         return difference > at ? Long.MIN_VALUE : difference;
     }
 
+    /** A length in units, rounded up. */
+    static long ceilDiv(long length, long unit) {
+        return length / unit + (length % unit == 0 ? 0 : 1);
+    }
+
     /** Whether {@code later - earlier <= length}; {@code later} is not before {@code earlier}. */
     static boolean within(long earlier, long later, long length) {
         return earlier >= minus(later, length);

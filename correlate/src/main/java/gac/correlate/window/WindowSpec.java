@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param delayed whether this is the lane of late events: occurrences may be arbitrarily old, and a group's state ends
  *     when the frontier (received time) has moved timespan + grace without an occurrence
  * @param episodeCapMs longest time from the first to the last qualifying instant of an episode, ms
+ * @param baseline the baseline types: what a group's past must be like; elsewhere null
  */
 public record WindowSpec(
         Type type,
@@ -31,7 +32,8 @@ public record WindowSpec(
         long graceMs,
         boolean chained,
         boolean delayed,
-        long episodeCapMs) {
+        long episodeCapMs,
+        @Nullable Baseline baseline) {
 
     /** Grace unless configured otherwise. */
     public static final Duration GRACE = Duration.ofMinutes(10);
@@ -39,9 +41,12 @@ public record WindowSpec(
     /** Episodes are cut after this long and continue as a linked episode. */
     public static final Duration EPISODE_CAP = Duration.ofHours(24);
 
+    /** first_seen: events with new values that are at most so far apart are one episode. */
+    public static final Duration FIRST_SEEN_GAP = Duration.ofHours(1);
+
     private static final int MAX_STEPS = 62;
 
-    /** Sigma's correlation types. */
+    /** Sigma's correlation types, and two that compare a group with its own past. */
     public enum Type {
         EVENT_COUNT,
         VALUE_COUNT,
@@ -49,10 +54,16 @@ public record WindowSpec(
         TEMPORAL_ORDERED,
         VALUE_SUM,
         VALUE_AVG,
-        VALUE_PERCENTILE;
+        VALUE_PERCENTILE,
+        FIRST_SEEN,
+        ABOVE_USUAL;
 
         boolean temporal() {
             return this == TEMPORAL || this == TEMPORAL_ORDERED;
+        }
+
+        boolean baseline() {
+            return this == FIRST_SEEN || this == ABOVE_USUAL;
         }
 
         boolean counts() {
@@ -68,6 +79,12 @@ public record WindowSpec(
         require(!steps.isEmpty() && steps.size() <= MAX_STEPS, "a correlation refers to 1 to " + MAX_STEPS + " rules");
         require(percentile >= 0 && percentile <= 100, "percentile must be 0 to 100");
         require(!type.counts() || !condition.holds(0) || positive(condition), NOTHING_TO_SEE);
+        require(type.baseline() == (baseline != null), "a baseline belongs to first_seen and above_usual");
+        require(
+                type != Type.ABOVE_USUAL || (timespanMs <= AboveUsual.DAY_MS && AboveUsual.DAY_MS % timespanMs == 0),
+                "an above_usual compares parts of the day: a day must have a whole number of its timespans");
+        require(type != Type.ABOVE_USUAL || !chained, "nothing can refer to an above_usual");
+        require(!type.baseline() || !delayed, "late events of a baseline have no lane of their own");
         require(expression == null || type.temporal(), "only temporal types have a condition over steps");
         if (expression != null) {
             checkSteps(type, expression, steps.size());
@@ -132,7 +149,34 @@ public record WindowSpec(
                 GRACE.toMillis(),
                 false,
                 false,
-                EPISODE_CAP.toMillis());
+                EPISODE_CAP.toMillis(),
+                null);
+    }
+
+    /** A value that the group has not had within {@code memory}, which has been known for {@code warmUp}. */
+    public static WindowSpec firstSeen(Duration memory, Duration warmUp, List<String> steps) {
+        return baseline(Type.FIRST_SEEN, memory, Condition.gte(1), new Baseline(warmUp.toMillis(), 0, 0), steps);
+    }
+
+    /** At least so many events in a part of the day, and more than usual there. */
+    public static WindowSpec aboveUsual(Duration part, Baseline baseline, long least, List<String> steps) {
+        return baseline(Type.ABOVE_USUAL, part, Condition.gte(least), baseline, steps);
+    }
+
+    private static WindowSpec baseline(
+            Type type, Duration timespan, Condition condition, Baseline baseline, List<String> steps) {
+        return new WindowSpec(
+                type,
+                timespan.toMillis(),
+                condition,
+                steps,
+                null,
+                50,
+                GRACE.toMillis(),
+                false,
+                false,
+                EPISODE_CAP.toMillis(),
+                baseline);
     }
 
     /** temporal or temporal_ordered over all steps. */
@@ -151,34 +195,85 @@ public record WindowSpec(
                 grace.toMillis(),
                 chained,
                 delayed,
-                episodeCapMs);
+                episodeCapMs,
+                baseline);
     }
 
     public WindowSpec withExpression(Steps over) {
         return new WindowSpec(
-                type, timespanMs, condition, steps, over, percentile, graceMs, chained, delayed, episodeCapMs);
+                type,
+                timespanMs,
+                condition,
+                steps,
+                over,
+                percentile,
+                graceMs,
+                chained,
+                delayed,
+                episodeCapMs,
+                baseline);
     }
 
     public WindowSpec withPercentile(double rank) {
         return new WindowSpec(
-                type, timespanMs, condition, steps, expression, rank, graceMs, chained, delayed, episodeCapMs);
+                type,
+                timespanMs,
+                condition,
+                steps,
+                expression,
+                rank,
+                graceMs,
+                chained,
+                delayed,
+                episodeCapMs,
+                baseline);
     }
 
     /** The same, reporting qualifying instants for correlations that refer to it. */
     public WindowSpec asChained() {
         return new WindowSpec(
-                type, timespanMs, condition, steps, expression, percentile, graceMs, true, delayed, episodeCapMs);
+                type,
+                timespanMs,
+                condition,
+                steps,
+                expression,
+                percentile,
+                graceMs,
+                true,
+                delayed,
+                episodeCapMs,
+                baseline);
     }
 
     /** The same for the lane of late events. */
     public WindowSpec asDelayed() {
         return new WindowSpec(
-                type, timespanMs, condition, steps, expression, percentile, graceMs, chained, true, episodeCapMs);
+                type,
+                timespanMs,
+                condition,
+                steps,
+                expression,
+                percentile,
+                graceMs,
+                chained,
+                true,
+                episodeCapMs,
+                baseline);
     }
 
     public WindowSpec withEpisodeCap(Duration cap) {
         return new WindowSpec(
-                type, timespanMs, condition, steps, expression, percentile, graceMs, chained, delayed, cap.toMillis());
+                type,
+                timespanMs,
+                condition,
+                steps,
+                expression,
+                percentile,
+                graceMs,
+                chained,
+                delayed,
+                cap.toMillis(),
+                baseline);
     }
 
     /**
@@ -186,6 +281,9 @@ public record WindowSpec(
      * condition.
      */
     public boolean decidedAsAWhole() {
+        if (type.baseline()) {
+            return false;
+        }
         return type.temporal() ? required().mentioned(true) != 0 : !type.counts() || !condition.rising();
     }
 

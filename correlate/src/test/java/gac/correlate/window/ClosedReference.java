@@ -51,7 +51,7 @@ final class ClosedReference {
             case VALUE_PERCENTILE ->
                 spec.condition()
                         .holds(sorted[Math.max(1, (int) Math.ceil(spec.percentile() / 100 * sorted.length)) - 1]);
-            case TEMPORAL, TEMPORAL_ORDERED -> stepsHold(start, window);
+            case TEMPORAL, TEMPORAL_ORDERED, FIRST_SEEN, ABOVE_USUAL -> stepsHold(start, window);
         };
     }
 

@@ -25,7 +25,7 @@ class DelayedLaneTest {
 
     @Test
     void aBacklogInAnyOrderGivesWhatTheReferenceSays() {
-        for (WindowSpec.Type type : WindowSpec.Type.values()) {
+        for (WindowSpec.Type type : Streams.TYPES) {
             WindowSpec spec = spec(type, type.temporal() ? 2 : 1);
             for (long seed = 0; seed < 100; seed++) {
                 List<Occurrence> set = Streams.random(seed, 60, 20, spec.steps().size(), 6);

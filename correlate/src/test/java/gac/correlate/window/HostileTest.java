@@ -35,7 +35,7 @@ class HostileTest {
     }
 
     private static void floods(int events, int millis) {
-        for (WindowSpec.Type type : WindowSpec.Type.values()) {
+        for (WindowSpec.Type type : Streams.TYPES) {
             Run run = flood(spec(type), events, millis);
             assertThat(run.mostBytes).as("%s", type).isLessThan(8_000_000);
             run.end();
@@ -64,7 +64,7 @@ class HostileTest {
     @Test
     void extremeNumbersDoNoHarm() {
         long[] extremes = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, 1, Long.MAX_VALUE - 1, Long.MAX_VALUE};
-        for (WindowSpec.Type type : WindowSpec.Type.values()) {
+        for (WindowSpec.Type type : Streams.TYPES) {
             for (long timespan : new long[] {1, 60_000, Long.MAX_VALUE}) {
                 for (long grace : new long[] {0, Long.MAX_VALUE}) {
                     WindowSpec spec = new WindowSpec(
@@ -77,7 +77,8 @@ class HostileTest {
                             grace,
                             true,
                             false,
-                            Long.MAX_VALUE);
+                            Long.MAX_VALUE,
+                            null);
                     Run run = new Run(spec);
                     for (long at : extremes) {
                         for (int partition : new int[] {Integer.MIN_VALUE, 0, Integer.MAX_VALUE}) {

@@ -54,7 +54,7 @@ class StoredStateTest {
     /** Lines of a file of stored state: type, key, value. */
     static List<String> write() {
         List<String> lines = new ArrayList<>();
-        for (WindowSpec.Type type : WindowSpec.Type.values()) {
+        for (WindowSpec.Type type : Streams.TYPES) {
             fed(type, events().subList(0, 110)).store.scan(new byte[0], new byte[] {127}, (key, value) -> {
                 lines.add(type + " " + HEX.formatHex(key) + " " + HEX.formatHex(value));
                 return true;
@@ -76,7 +76,7 @@ class StoredStateTest {
     @ValueSource(strings = {"state-v1.txt", "state-v2.txt", "state-v3.txt"})
     void storedStateIsReadAndCarriedOn(String name) throws IOException {
         List<String> lines = stored(name);
-        for (WindowSpec.Type type : WindowSpec.Type.values()) {
+        for (WindowSpec.Type type : Streams.TYPES) {
             Run run = Run.stored(spec(type));
             for (String line : lines) {
                 String[] parts = line.split(" ");

@@ -1,11 +1,17 @@
 package gac.correlate.window;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /** Seeded sets of occurrences: bursts, gaps, equal times, several partitions. */
 final class Streams {
+    /** Sigma's own types; those that compare a group with its past have tests of their own. */
+    static final List<WindowSpec.Type> TYPES = Arrays.stream(WindowSpec.Type.values())
+            .filter(type -> !type.baseline())
+            .toList();
+
     private Streams() {}
 
     static List<Occurrence> random(long seed, int events, long timespan, int steps, int values) {

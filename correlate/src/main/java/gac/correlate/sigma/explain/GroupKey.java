@@ -1,6 +1,5 @@
 package gac.correlate.sigma.explain;
 
-import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.LogEvent;
 import gac.correlate.sigma.LogSource;
 import gac.correlate.sigma.SigmaCorrelation;
@@ -34,10 +33,8 @@ public record GroupKey(
             group.put(name, text(event, rule.logSource(), taxonomy, correlation.fieldFor(name, rule.id())));
         }
         Map<String, @Nullable String> measured = new LinkedHashMap<>();
-        if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
-            for (String name : threshold.fields()) {
-                measured.put(name, text(event, rule.logSource(), taxonomy, correlation.fieldFor(name, rule.id())));
-            }
+        for (String name : correlation.condition().fields()) {
+            measured.put(name, text(event, rule.logSource(), taxonomy, correlation.fieldFor(name, rule.id())));
         }
         return new GroupKey(
                 group, measured, Boolean.TRUE.equals(correlation.gac().get("absent")));

@@ -1,6 +1,5 @@
 package gac.correlate.sigma.lint;
 
-import gac.correlate.sigma.CorrelationCondition;
 import gac.correlate.sigma.Definition;
 import gac.correlate.sigma.LoadedRules;
 import gac.correlate.sigma.LogSource;
@@ -212,10 +211,8 @@ public final class Linter {
                 for (String name : correlation.groupBy()) {
                     grouping(correlation, rule, rule.logSource(), correlation.fieldFor(name, id), "group-by");
                 }
-                if (correlation.condition() instanceof CorrelationCondition.Threshold threshold) {
-                    for (String name : threshold.fields()) {
-                        grouping(correlation, rule, rule.logSource(), correlation.fieldFor(name, id), "field");
-                    }
+                for (String name : correlation.condition().fields()) {
+                    grouping(correlation, rule, rule.logSource(), correlation.fieldFor(name, id), "field");
                 }
             }
         }
@@ -224,8 +221,7 @@ public final class Linter {
 
     private void alias(SigmaCorrelation correlation, String alias, Map<String, String> fields) {
         boolean used = correlation.groupBy().contains(alias)
-                || (correlation.condition() instanceof CorrelationCondition.Threshold threshold
-                        && threshold.fields().contains(alias));
+                || correlation.condition().fields().contains(alias);
         if (!used) {
             warn(
                     Kind.UNUSED,

@@ -17,18 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads correlations, their references still as written. */
 final class CorrelationReader {
     private static final List<String> KEYS =
             List.of("type", "rules", "group-by", "timespan", "condition", "aliases", "generate");
-    private static final Pattern TIMESPAN = Pattern.compile("([0-9]{1,9})([smhdwMy])");
     private static final double MAX_COUNT = 1e9;
 
-    /** @param expression the extended condition's text, null when the condition is a threshold */
+    /**
+     * @param condition null when it is an extended one
+     * @param expression the extended condition's text, else null
+     */
     record Draft(
             Header header,
             SigmaCorrelation.Type type,
@@ -36,7 +36,7 @@ final class CorrelationReader {
             List<String> groupBy,
             Map<String, Map<String, Yaml.Scalar>> aliases,
             Duration timespan,
-            @Nullable Threshold threshold,
+            @Nullable CorrelationCondition condition,
             Yaml.@Nullable Scalar expression,
             boolean generate) {}
 
@@ -59,14 +59,15 @@ final class CorrelationReader {
             throw new DefinitionException(
                     section.origin("rules"), "the correlation names no rules", "list ids or names under 'rules'");
         }
+        Duration timespan = timespan(section);
         return new Draft(
                 header,
                 type,
                 rules,
                 section.texts("group-by"),
                 aliases(section),
-                timespan(section),
-                expression == null ? threshold(section, type, rules.size()) : null,
+                timespan,
+                expression == null ? condition(section, type, rules.size(), timespan) : null,
                 expression,
                 section.bool("generate"));
     }
@@ -90,24 +91,7 @@ final class CorrelationReader {
 
     private static Duration timespan(Section section) {
         section.required("timespan", "write for example 'timespan: 5m'");
-        String text = String.valueOf(section.text("timespan"));
-        Matcher matcher = TIMESPAN.matcher(text);
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw new DefinitionException(
-                    section.origin("timespan"),
-                    "'" + text + "' is not a timespan",
-                    "write a number above 0 and a unit: s, m, h, d, w, M or y, such as 5m");
-        }
-        long seconds = switch (matcher.group(2)) {
-            case "s" -> 1;
-            case "m" -> 60;
-            case "h" -> 3_600;
-            case "d" -> 86_400;
-            case "w" -> 604_800;
-            case "M" -> 2_629_746;
-            default -> 31_556_952;
-        };
-        return Duration.ofSeconds(Long.parseLong(matcher.group(1)) * seconds);
+        return Timespans.read(section, "timespan");
     }
 
     private static Map<String, Map<String, Yaml.Scalar>> aliases(Section section) {
@@ -133,6 +117,11 @@ final class CorrelationReader {
         return aliases;
     }
 
+    private static CorrelationCondition condition(
+            Section section, SigmaCorrelation.Type type, int rules, Duration timespan) {
+        return type.baseline() ? BaselineReader.read(section, type, timespan) : threshold(section, type, rules);
+    }
+
     private static Threshold threshold(Section section, SigmaCorrelation.Type type, int rules) {
         Yaml node = section.get("condition");
         if (node == null && type.temporal()) {
@@ -148,7 +137,7 @@ final class CorrelationReader {
         for (Operator operator : Operator.values()) {
             String key = operator.name().toLowerCase(Locale.ROOT);
             if (condition.get(key) != null) {
-                bounds.add(new Bound(operator, number(condition, key, decimals(type))));
+                bounds.add(new Bound(operator, number(condition, key, type.measuresNumbers())));
             }
         }
         if (bounds.isEmpty()) {
@@ -172,19 +161,13 @@ final class CorrelationReader {
             throw new DefinitionException(condition.origin("percentile"), "a percentile is between 0 and 100");
         }
         Threshold threshold = new Threshold(bounds, needsField ? fields : List.of(), percentile);
-        if (!decimals(type)) {
+        if (!type.measuresNumbers()) {
             possible(threshold, condition.origin(), type.temporal() ? rules : MAX_COUNT);
         }
         return threshold;
     }
 
-    private static boolean decimals(SigmaCorrelation.Type type) {
-        return type == SigmaCorrelation.Type.VALUE_SUM
-                || type == SigmaCorrelation.Type.VALUE_AVG
-                || type == SigmaCorrelation.Type.VALUE_PERCENTILE;
-    }
-
-    private static double number(Section condition, String key, boolean decimals) {
+    static double number(Section condition, String key, boolean decimals) {
         Yaml node = condition.get(key);
         String text = node instanceof Yaml.Scalar scalar ? scalar.text() : "";
         BigDecimal number = new Yaml.Scalar(condition.origin(), text, true).number();

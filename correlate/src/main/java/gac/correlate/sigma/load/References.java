@@ -83,6 +83,13 @@ final class References {
                 if (!resolve(id)) {
                     throw registry.missing(reference.text(), reference.origin());
                 }
+                if (draftOf(id).type() == SigmaCorrelation.Type.ABOVE_USUAL) {
+                    throw new DefinitionException(
+                            reference.origin(),
+                            "'" + reference.text()
+                                    + "' is an above_usual: it judges parts of the day, not events, so that no"
+                                    + " correlation can refer to it");
+                }
                 depth = Math.max(
                         depth, 1 + Objects.requireNonNull(resolved.get(id)).depth());
             }
@@ -108,6 +115,10 @@ final class References {
                 condition(draft, ids),
                 draft.generate(),
                 depth);
+    }
+
+    private CorrelationReader.Draft draftOf(String id) {
+        return Objects.requireNonNull(drafts.get(id));
     }
 
     private List<String> titles(String from) {
@@ -162,7 +173,7 @@ final class References {
     private CorrelationCondition condition(CorrelationReader.Draft draft, Map<String, String> ids) {
         Yaml.Scalar text = draft.expression();
         if (text == null) {
-            return Objects.requireNonNull(draft.threshold());
+            return Objects.requireNonNull(draft.condition());
         }
         Origin origin = text.origin();
         Set<String> used = new HashSet<>();
