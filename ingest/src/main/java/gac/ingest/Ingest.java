@@ -231,6 +231,12 @@ public final class Ingest implements AutoCloseable {
         if (!live.isEmpty()) {
             FileReceiver receiver = new FileReceiver(settings, clock, gate, live, this::sourceFinished);
             files = receiver;
+            live.forEach(source -> Gauge.builder("gac.ingest.lag.bytes", receiver, files ->
+                            (double) files.behind(source.config().name()))
+                    .description("bytes of the files that Kafka does not have")
+                    .baseUnit("bytes")
+                    .tag("source", source.config().name())
+                    .register(registry));
             endless.add(daemon(receiver, "files"));
         }
         if (!imports.isEmpty()) {

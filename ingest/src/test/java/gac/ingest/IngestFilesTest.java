@@ -87,7 +87,10 @@ class IngestFilesTest {
         return start(path, "follow");
     }
 
+    private SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
     private Ingest start(String path, String mode) {
+        registry = new SimpleMeterRegistry(); // each life measures by itself
         String sources =
                 "sources: [{name: %s, organization: x, receiver: {type: file, path: '%s', mode: %s, max_frame: 480}}]"
                         .formatted(name, path, mode);
@@ -95,7 +98,7 @@ class IngestFilesTest {
                 SourcesLoader.parse("sources.yaml", sources, folder),
                 IngestSettings.of(name, kafka.client()),
                 clock,
-                new SimpleMeterRegistry());
+                registry);
         ingest.start();
         return ingest;
     }
@@ -471,6 +474,36 @@ class IngestFilesTest {
             assertThat(ingest.status().total().events()).isEqualTo(21_000);
         }
         assertExactly(lines(0, 21_000));
+    }
+
+    /** Also of a file that came while Kafka was away, which nobody has looked at yet. */
+    @Test
+    void whatKafkaDoesNotHaveIsBehindInEveryGeneration() throws Exception {
+        Path log = file("app.log");
+        append(log, numbered(0, 50));
+        try (Ingest ingest = start("app.log*")) {
+            awaitEvents(ingest, 50);
+            await().until(() -> behind() == 0);
+            append(log, "no end");
+            await().until(() -> behind() == "no end".length());
+            kafka.away(() -> {
+                append(log, " yet\n" + numbered(50, 60));
+                Files.move(log, file("app.log.1"));
+                append(log, numbered(60, 75));
+                assertThat(behind())
+                        .isEqualTo("no end yet\n".length() + numbered(50, 75).length());
+                truncate(log); // what nobody had read is gone
+                assertThat(behind())
+                        .isEqualTo("no end yet\n".length() + numbered(50, 60).length());
+            });
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> ingest.status().total().events() == 61);
+            await().until(() -> behind() == 0);
+        }
+    }
+
+    private double behind() {
+        return registry.get("gac.ingest.lag.bytes").tag("source", name).gauge().value();
     }
 
     @Test

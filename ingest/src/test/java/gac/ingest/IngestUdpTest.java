@@ -120,6 +120,11 @@ class IngestUdpTest {
                 int waiting = (int) spooled();
                 assertThat(waiting).isBetween(50, lines - 1);
                 IntStream.range(lines - waiting, lines).forEach(i -> spooled.add(line(i)));
+                assertThat(registry.get("gac.ingest.spool.bytes")
+                                .tag("source", name)
+                                .gauge()
+                                .value())
+                        .isEqualTo(spooled.stream().mapToInt(String::length).sum());
                 first.stop(Duration.ZERO);
             });
         }

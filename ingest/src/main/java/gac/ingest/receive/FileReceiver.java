@@ -94,6 +94,14 @@ public final class FileReceiver implements Runnable {
         return open == null ? null : open.oldestUncommitted();
     }
 
+    /** Bytes of a source's files that are not committed; looks at the disk, waits for nobody. */
+    public long behind(String source) {
+        return sources.stream()
+                .filter(files -> files.source().config().name().equals(source))
+                .mapToLong(TrackedFiles::behind)
+                .sum();
+    }
+
     /** What keeps it from reading, for a person; null when nothing does. */
     public @Nullable String trouble() {
         return trouble;

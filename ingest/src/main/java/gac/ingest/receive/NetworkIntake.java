@@ -9,6 +9,8 @@ import gac.ingest.write.OrderGate;
 import gac.ingest.write.Outgoing;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What all network receivers do with a frame: stamp, process, hand to the writer, in one step no time mark can get into. */
@@ -39,18 +41,32 @@ public final class NetworkIntake {
 
     /** Hands over the joined events of a source that are complete because nothing came for a while. */
     public void joinedUntilNow(SourceIntake source) {
-        gate.receiving(received -> source.joinedUntil(received)
-                .forEach(joined -> writer.send(joined, NetworkWriter.Acknowledgement.NONE)));
+        gate.receiving(received -> writer.send(source.joinedUntil(received)));
     }
 
     /** Hands over the joined events of a source from which nothing more will come. */
     public void joinedAtEnd(SourceIntake source) {
-        gate.receiving(received -> source.joinedAtEnd(received)
-                .forEach(joined -> writer.send(joined, NetworkWriter.Acknowledgement.NONE)));
+        gate.receiving(received -> writer.send(source.joinedAtEnd(received)));
     }
 
     void accept(SourceIntake source, Frame frame, String receiver, String peer) {
         accept(new Sender(source, receiver, peer, null), frame);
+    }
+
+    /** Takes what one reading of a connection has brought, in its order; its protocol acknowledges nothing. */
+    void accept(Sender sender, List<Frame> frames) {
+        sender.source().meters().framed(frames.size());
+        gate.receiving(received -> {
+            List<Outgoing> all = new ArrayList<>(frames.size());
+            try {
+                for (Frame frame : frames) {
+                    all.addAll(
+                            sender.source().process(frame, Provenance.of(sender, received, uniqueId(), Envelope.NONE)));
+                }
+            } finally {
+                writer.send(all);
+            }
+        });
     }
 
     /** Takes a frame of a connection. */

@@ -69,10 +69,24 @@ public final class Spooling implements Runnable {
                     .description("lines or places of the spool that could not become events")
                     .tag("reason", "damaged")
                     .register(registry);
-            Gauge.builder("gac.ingest.spool.lines", spool, Spool::waiting)
-                    .description("lines that wait in the spool")
-                    .register(registry);
+            sources.values().stream()
+                    .filter(source -> source.config().receiver() instanceof ReceiverConfig.SyslogUdp)
+                    .forEach(source -> measure(source.config().name(), spool, registry));
         }
+    }
+
+    private static void measure(String source, Spool spool, MeterRegistry registry) {
+        Gauge.builder("gac.ingest.spool.lines", spool, held ->
+                        (double) held.held(source).lines())
+                .description("lines that wait in the spool")
+                .tag("source", source)
+                .register(registry);
+        Gauge.builder("gac.ingest.spool.bytes", spool, held ->
+                        (double) held.held(source).bytes())
+                .description("bytes of lines that wait in the spool")
+                .baseUnit("bytes")
+                .tag("source", source)
+                .register(registry);
     }
 
     /** When the first line that waits was received, or earlier: no time mark may be later. */

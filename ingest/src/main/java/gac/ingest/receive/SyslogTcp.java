@@ -9,6 +9,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SyslogTcp implements StreamListener.Protocol {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogTcp.class);
+
+    /** Lines that are handed over in one go; as many as come with one reading of the socket, as a rule. */
+    private static final int MOST_AT_ONCE = 512;
 
     private final NetworkIntake intake;
 
@@ -43,6 +48,7 @@ final class SyslogTcp implements StreamListener.Protocol {
     private static final class Lines extends SimpleChannelInboundHandler<Frame> {
         private final Sender sender;
         private final NetworkIntake intake;
+        private List<Frame> read = new ArrayList<>();
 
         Lines(Sender sender, NetworkIntake intake) {
             this.sender = sender;
@@ -51,11 +57,23 @@ final class SyslogTcp implements StreamListener.Protocol {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, Frame frame) {
-            intake.accept(sender, frame);
+            read.add(frame);
+            if (read.size() == MOST_AT_ONCE) {
+                handOver();
+            }
+        }
+
+        private void handOver() {
+            if (!read.isEmpty()) {
+                List<Frame> frames = read;
+                read = new ArrayList<>();
+                intake.accept(sender, frames);
+            }
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
+            handOver(); // the end of a connection comes here too
             InFlight.Share inFlight = intake.inFlight(sender.source());
             if (inFlight.full()) {
                 Channel channel = context.channel();

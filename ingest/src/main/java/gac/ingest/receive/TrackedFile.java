@@ -50,7 +50,7 @@ final class TrackedFile implements AutoCloseable {
     private boolean continuing;
     private long sent;
     private boolean sentContinuing;
-    private long committed;
+    private volatile long committed; // also asked by who measures
     private boolean committedContinuing;
 
     /** The last line that names columns: before the reading position, before what was sent, before what was committed. */
@@ -299,6 +299,15 @@ final class TrackedFile implements AutoCloseable {
             columns = LineContext.namesColumns(text) ? text : columns;
         }
         return new Cut(frame, chunkStart + at.start(), position, continuing, before, columns);
+    }
+
+    /** Bytes of the file that are not committed; 0 of a compressed one, whose content's size nobody knows. Safe for any thread. */
+    long behind() {
+        try {
+            return bytes instanceof PlainFile plain ? Math.max(0, plain.size() - committed) : 0;
+        } catch (IOException e) {
+            return 0; // let go of meanwhile
+        }
     }
 
     /** Whether the next frame can be had without reading the file. */

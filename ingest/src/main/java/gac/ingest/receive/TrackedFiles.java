@@ -4,6 +4,7 @@ import gac.ingest.config.ReceiverConfig;
 import gac.ingest.receive.FileIdentity.Prefix;
 import gac.ingest.write.Checkpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,11 @@ final class TrackedFiles implements AutoCloseable {
     private final Map<Path, String> unreadable = new LinkedHashMap<>();
 
     private boolean first = true;
+
+    /** What was found and what is read, as they were last looked at. */
+    private volatile Set<String> looked = Set.of();
+
+    private volatile List<TrackedFile> reading = List.of();
 
     TrackedFiles(SourceIntake source) {
         this.source = source;
@@ -108,6 +114,30 @@ final class TrackedFiles implements AutoCloseable {
             first = false;
             resumeLostOnes();
         }
+        looked = Set.copyOf(seen);
+        reading = List.copyOf(files.values());
+    }
+
+    /**
+     * Bytes of all generations of the files that are not committed, those of files that came since they were last looked for too. Safe for any thread;
+     * looks at the disk.
+     */
+    long behind() {
+        long behind = reading.stream().mapToLong(TrackedFile::behind).sum();
+        Set<String> known = looked;
+        try {
+            for (Path path : finder.find()) {
+                if (!known.contains(keyOf(path)) && !GzipFile.isGzip(path)) {
+                    behind += Files.size(path);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug(
+                    "{}: files that came are not in what is behind: {}",
+                    source.config().name(),
+                    e.toString());
+        }
+        return behind;
     }
 
     private String keyOf(Path path) throws IOException {
@@ -262,6 +292,7 @@ final class TrackedFiles implements AutoCloseable {
     List<TrackedFile> toRead() {
         List<TrackedFile> order = new ArrayList<>(files.values());
         order.sort(java.util.Comparator.comparing(file -> !file.isOrphan()));
+        reading = order;
         return order;
     }
 

@@ -136,7 +136,7 @@ public final class FileWriter {
                 if (outgoing.kind() != Outgoing.Kind.JOINED) {
                     outgoing.meters().framed(1); // here, for what is abandoned is read again
                 }
-                outgoing.meters().written(outgoing.kind(), outgoing.reason());
+                outgoing.meters().written(outgoing.kind(), outgoing.reason(), 1);
             }
             uncommitted.clear();
         }

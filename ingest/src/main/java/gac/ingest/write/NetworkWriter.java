@@ -11,7 +11,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -84,24 +86,48 @@ public final class NetworkWriter {
 
     /** Hands a record over. Counts it once its fate is known. */
     public void send(Outgoing outgoing, Acknowledgement acknowledgement) {
-        InFlight.Share share = inFlight.of(outgoing.meters().source());
-        share.add(outgoing.size());
-        queue.add(() -> deliver(outgoing.record(), written -> {
-            share.done(outgoing.size());
-            if (written) {
-                outgoing.meters().written(outgoing.kind(), outgoing.reason());
-            } else {
-                outgoing.meters().dropped(REFUSED, 1);
+        hand(List.of(outgoing), acknowledgement);
+    }
+
+    /** Hands over records, in their order, for whose fate nobody waits: what is counted alike is counted at once, when Kafka has decided on all of it. */
+    public void send(List<Outgoing> outgoing) {
+        int from = 0;
+        for (int i = 1; i <= outgoing.size(); i++) {
+            if (i == outgoing.size() || !outgoing.get(i).countsAs(outgoing.get(from))) {
+                hand(outgoing.subList(from, i), Acknowledgement.NONE);
+                from = i;
             }
-            acknowledgement.done(written);
-        }));
+        }
+    }
+
+    private void hand(List<Outgoing> alike, Acknowledgement acknowledgement) {
+        Outgoing first = alike.get(0);
+        SourceMeters meters = first.meters(); // what is taken out here is all that is kept until Kafka decides
+        Outgoing.Kind kind = first.kind();
+        String reason = first.reason();
+        int number = alike.size();
+        long size = alike.stream().mapToLong(Outgoing::size).sum();
+        InFlight.Share share = inFlight.of(meters.source());
+        share.add(size);
+        Delivery delivery = new Delivery(number, refused -> {
+            share.done(size);
+            if (refused < number) {
+                meters.written(kind, reason, number - refused);
+            }
+            if (refused > 0) {
+                meters.dropped(REFUSED, refused);
+            }
+            acknowledgement.done(refused == 0);
+        });
+        queue.add(() -> alike.forEach(outgoing -> deliver(outgoing.record(), delivery)));
     }
 
     /** Hands over marks behind everything handed over before. Returns a latch that opens when Kafka has decided on all. */
     public CountDownLatch mark(List<ProducerRecord<byte[], byte[]>> marks) {
         CountDownLatch decided = new CountDownLatch(marks.size());
         for (ProducerRecord<byte[], byte[]> mark : marks) {
-            queue.add(() -> deliver(mark, written -> decided.countDown()));
+            Delivery delivery = new Delivery(1, refused -> decided.countDown());
+            queue.add(() -> deliver(mark, delivery));
         }
         return decided;
     }
@@ -128,21 +154,19 @@ public final class NetworkWriter {
         }
     }
 
-    private void deliver(ProducerRecord<byte[], byte[]> record, Acknowledgement acknowledgement) {
-        boolean again = true;
-        while (again) {
-            Attempt attempt = new Attempt(acknowledgement);
+    private void deliver(ProducerRecord<byte[], byte[]> record, Delivery delivery) {
+        do {
+            delivery.begin();
             try {
                 if (givingUp) {
-                    attempt.refused(new TimeoutException("ingest stopped before Kafka took it"));
+                    delivery.refused(new TimeoutException("ingest stopped before Kafka took it"));
                 } else {
-                    var unused = producer.send(record, attempt); // the attempt is told
+                    var unused = producer.send(record, delivery); // the delivery is told
                 }
             } catch (KafkaException | IllegalStateException e) {
-                attempt.refused(e); // closed or interrupted before it was taken
+                delivery.refused(e); // closed or interrupted before it was taken
             }
-            again = attempt.returned();
-        }
+        } while (delivery.timedOut());
     }
 
     /** Whether its thread runs: without it nothing handed over gets anywhere. */
@@ -182,27 +206,42 @@ public final class NetworkWriter {
         }
     }
 
-    /** One call of send: told whether the record was taken at all before it timed out. */
-    private final class Attempt implements Callback {
-        private final Acknowledgement acknowledgement;
-        private final Thread caller = Thread.currentThread();
-        private volatile boolean sending = true;
+    /** Records handed over together: told what becomes of each of them, and tells once how many were refused. */
+    private final class Delivery implements Callback {
+        private final AtomicInteger open;
+        private final AtomicInteger refused = new AtomicInteger();
+        private final IntConsumer decided;
+        private boolean sending; // this and the next: of the sender's thread alone
         private boolean timedOut;
 
-        Attempt(Acknowledgement acknowledgement) {
-            this.acknowledgement = acknowledgement;
+        Delivery(int records, IntConsumer decided) {
+            this.open = new AtomicInteger(records);
+            this.decided = decided;
+        }
+
+        void begin() {
+            timedOut = false;
+            sending = true;
+        }
+
+        /** Whether the record was not even taken: the buffer was full or the topic unknown for a second. The caller tries again. */
+        boolean timedOut() {
+            sending = false;
+            return timedOut;
         }
 
         @Override
         public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
             if (exception == null) {
-                trouble.set(null);
-                acknowledgement.done(true);
+                if (trouble.get() != null) {
+                    trouble.set(null);
+                }
+                decided();
             } else if (exception instanceof TimeoutException
+                    && Thread.currentThread() == sender
                     && sending
-                    && Thread.currentThread() == caller
                     && !givingUp) {
-                timedOut = true; // the buffer was full or the topic unknown for a second: the caller tries again
+                timedOut = true;
                 trouble.set("Kafka takes nothing: " + exception.getMessage());
             } else {
                 refused(exception);
@@ -214,12 +253,14 @@ public final class NetworkWriter {
             if (!message.equals(trouble.getAndSet(message))) {
                 LOG.error("{}", message, exception); // once, not for every record
             }
-            acknowledgement.done(false);
+            refused.incrementAndGet();
+            decided();
         }
 
-        boolean returned() {
-            sending = false;
-            return timedOut;
+        private void decided() {
+            if (open.decrementAndGet() == 0) {
+                decided.accept(refused.get());
+            }
         }
     }
 }

@@ -39,6 +39,11 @@ public record Outgoing(ProducerRecord<byte[], byte[]> record, Kind kind, String 
         return record.value().length + (key == null ? 0 : key.length);
     }
 
+    /** Whether it is counted at the same place as another. */
+    boolean countsAs(Outgoing other) {
+        return kind == other.kind && meters == other.meters && reason.equals(other.reason);
+    }
+
     /** An event; its record timestamp is the instant of receipt. */
     public static Outgoing of(Event event, SourceMeters meters) {
         String parser = event.getIngest().getParser();

@@ -8,6 +8,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Producer properties: the ones that carry the guarantees are not for the user to change. */
 final class ProducerSettings {
     private static final int LARGEST_REQUEST = 4 << 20;
+    private static final int BATCH = 512 << 10;
 
     /** How long one attempt to hand a record over may wait; it is repeated. */
     static final int NETWORK_BLOCK_MS = 1000;
@@ -21,7 +22,7 @@ final class ProducerSettings {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         return settings;
     }

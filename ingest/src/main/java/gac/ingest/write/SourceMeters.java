@@ -96,16 +96,17 @@ public final class SourceMeters {
     }
 
     /** Counts what Kafka has. */
-    public void written(Outgoing.Kind kind, String reason) {
+    public void written(Outgoing.Kind kind, String reason, long number) {
+        double more = (double) number;
         switch (kind) {
             case GENERIC -> {
-                events.increment();
-                generic.increment();
+                events.increment(more);
+                generic.increment(more);
             }
-            case EVENT -> events.increment();
+            case EVENT -> events.increment(more);
             case JOINED ->
                 counter("gac.ingest.joined", "events made of several lines, in addition to theirs, that Kafka has")
-                        .increment();
+                        .increment(more);
             case DEAD_LETTER ->
                 deadLetters
                         .computeIfAbsent(
@@ -115,7 +116,7 @@ public final class SourceMeters {
                                         .tag("source", source)
                                         .tag("reason", r)
                                         .register(registry))
-                        .increment();
+                        .increment(more);
         }
     }
 

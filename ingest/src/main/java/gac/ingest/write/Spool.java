@@ -44,7 +44,7 @@ public final class Spool implements AutoCloseable {
     private final Path folder;
     private final long segmentBytes;
     private final FileChannel lockFile;
-    private final Map<String, Long> held = new HashMap<>();
+    private final Map<String, Held> held = new HashMap<>();
     private final long firstOfThisLife;
     private long readSegment;
     private long readOffset;
@@ -67,6 +67,15 @@ public final class Spool implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way; nobody compares them
     public record Entry(Instant received, String source, String peer, String id, byte[] line, boolean recovered) {}
+
+    /** What waits of one source. */
+    public record Held(long lines, long bytes) {
+        static final Held NOTHING = new Held(0, 0);
+
+        private Held plus(Held more) {
+            return new Held(lines + more.lines, bytes + more.bytes);
+        }
+    }
 
     private Spool(Path folder, long segmentBytes, FileChannel lockFile) throws IOException {
         this.folder = folder;
@@ -156,7 +165,7 @@ public final class Spool implements AutoCloseable {
             for (Entry entry = entry(bytes, at, true); entry != null; entry = entry(bytes, at, true)) {
                 at += size(bytes, at);
                 waiting++;
-                held.merge(entry.source(), (long) entry.line().length, Long::sum);
+                held.merge(entry.source(), new Held(1, entry.line().length), Held::plus);
                 oldest = oldest == null ? entry.received() : oldest;
                 newest = entry.received();
             }
@@ -171,7 +180,7 @@ public final class Spool implements AutoCloseable {
      * @throws IOException when the disk does not take it
      */
     public synchronized boolean append(Entry entry, long bound) throws IOException {
-        if (held.getOrDefault(entry.source(), 0L) + entry.line().length > bound) {
+        if (held(entry.source()).bytes() + entry.line().length > bound) {
             return false;
         }
         Instant received = entry.received().isBefore(newest) ? newest : entry.received();
@@ -191,7 +200,7 @@ public final class Spool implements AutoCloseable {
         }
         writeOffset += record.length;
         waiting++;
-        held.merge(entry.source(), (long) entry.line().length, Long::sum);
+        held.merge(entry.source(), new Held(1, entry.line().length), Held::plus);
         newest = received;
         oldest = oldest == null ? received : oldest;
         if (writeOffset >= segmentBytes) {
@@ -329,7 +338,7 @@ public final class Spool implements AutoCloseable {
     /** Kafka has what {@link #peek} returned last: it is taken out. */
     public synchronized void commit() throws IOException {
         for (Entry entry : lastPeeked) {
-            held.merge(entry.source(), -(long) entry.line().length, Long::sum);
+            held.merge(entry.source(), new Held(-1, -entry.line().length), Held::plus);
             oldest = entry.received(); // that of the next is not earlier
         }
         waiting -= peeked;
@@ -357,6 +366,11 @@ public final class Spool implements AutoCloseable {
     /** Number of lines that wait. */
     public synchronized long waiting() {
         return waiting;
+    }
+
+    /** What waits of a source. */
+    public synchronized Held held(String source) {
+        return held.getOrDefault(source, Held.NOTHING);
     }
 
     /** When the first line that waits was received, or earlier; null when none waits. */

@@ -54,6 +54,25 @@ class SpoolTest {
     }
 
     @Test
+    void tellsWhatWaitsOfEachSourceAlsoOfAnEarlierLife() throws Exception {
+        try (Spool spool = Spool.open(folder, 1 << 20)) {
+            assertThat(spool.append(entry("a", 1), 1000)).isTrue();
+            assertThat(spool.append(entry("b", 20), 1000)).isTrue();
+            assertThat(spool.append(entry("a", 300), 1000)).isTrue();
+            assertThat(spool.append(entry("b", 4000), 12)).as("no room").isFalse();
+        }
+        try (Spool spool = Spool.open(folder, 1 << 20)) {
+            assertThat(spool.held("a")).isEqualTo(new Spool.Held(2, 14));
+            assertThat(spool.held("b")).isEqualTo(new Spool.Held(1, 7));
+            assertThat(spool.held("c")).isEqualTo(new Spool.Held(0, 0));
+            assertThat(spool.peek(2)).hasSize(2);
+            spool.commit();
+            assertThat(spool.held("a")).isEqualTo(new Spool.Held(1, 8));
+            assertThat(spool.held("b")).isEqualTo(new Spool.Held(0, 0));
+        }
+    }
+
+    @Test
     void firstInFirstOut() throws Exception {
         try (Spool spool = Spool.open(folder, 1 << 20)) {
             assertThat(spool.isEmpty()).isTrue();

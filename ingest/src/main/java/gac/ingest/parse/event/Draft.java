@@ -238,6 +238,12 @@ public final class Draft {
         return this;
     }
 
+    /** As {@link #from(String)}, of an address that {@link Ip#parse} has read. */
+    public Draft from(String address, byte[] ip) {
+        endpoint(source(), address, ip);
+        return this;
+    }
+
     public Draft from(@Nullable String address, @Nullable String port) {
         from(address);
         Long number = Numbers.of(port);
@@ -257,14 +263,19 @@ public final class Draft {
     }
 
     private static void endpoint(Endpoint endpoint, String address) {
-        endpoint.setAddress(address);
         byte[] ip = Ip.parse(address);
         if (ip != null) {
-            endpoint.setIp(Ip.canonical(address, ip));
-            endpoint.setNetwork(Ip.network(ip));
+            endpoint(endpoint, address, ip);
         } else {
+            endpoint.setAddress(address);
             endpoint.setDomain(address);
         }
+    }
+
+    private static void endpoint(Endpoint endpoint, String address, byte[] ip) {
+        endpoint.setAddress(address);
+        endpoint.setIp(Ip.canonical(address, ip));
+        endpoint.setNetwork(Ip.network(ip));
     }
 
     public Http http() {

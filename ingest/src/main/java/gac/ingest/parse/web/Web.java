@@ -56,6 +56,11 @@ public final class Web {
         if (peer == null || peer.isEmpty() || peer.equals("-")) {
             return;
         }
+        byte[] usual = chain == null ? Ip.parse(peer) : null;
+        if (usual != null) {
+            draft.from(Ip.canonical(peer, usual), usual);
+            return;
+        }
         String address = ClientTrust.address(peer);
         String seen = address == null ? peer : address;
         String client = draft.context.trust().client(seen, chain);
