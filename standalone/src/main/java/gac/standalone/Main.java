@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
             ApplyCommand.class,
             DiffCommand.class,
             GetCommand.class,
+            CoverageCommand.class,
             ExceptionsCommand.class,
             RollbackCommand.class,
             DetectCommand.class,

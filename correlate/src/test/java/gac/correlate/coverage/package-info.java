@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.coverage;
+
+import org.jspecify.annotations.NullMarked;
