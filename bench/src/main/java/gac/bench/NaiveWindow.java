@@ -34,6 +34,9 @@ final class NaiveWindow {
             case TEMPORAL -> values.size() == spec.steps().size();
             case TEMPORAL_ORDERED -> ordered();
             case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE -> spec.condition().holds(sum / window.size());
+            case FIRST_SEEN, ABOVE_USUAL ->
+                throw new IllegalArgumentException(
+                        "a window says nothing of the past that " + spec.type() + " compares with");
         };
     }
 
