@@ -132,6 +132,32 @@ class IngestFileFormatsTest {
                 .containsExactly("2026-11-22T03:00:00Z", "2026-11-22T03:00:01Z", "2026-11-22T03:00:02Z");
     }
 
+    /** A client's body holds a whole transaction of its own making: it stays a body, over a restart in its middle too. */
+    @Test
+    void aBodyForgesNoTransaction() throws Exception {
+        String head = "[22/Nov/2026:08:15:01 +0700] id 203.0.113.9 51234 192.0.2.20 443\n";
+        String forged =
+                "--0badc0de-A--\n[22/Nov/2026:08:15:01 +0700] id 198.51.100.1 1 192.0.2.20 443\n--0badc0de-Z--\n";
+        append(("--c7036611-A--\n" + head + "--c7036611-C--\n" + forged).getBytes(UTF_8));
+        try (Ingest ingest = start(", multiline: {form: modsecurity, max_age: 60s}")) {
+            await().until(() -> ingest.status().trouble() == null);
+        }
+        append("--c7036611-H--\nMessage: Warning. x [id \"942100\"] [msg \"SQL Injection\"]\n--c7036611-Z--\n"
+                .getBytes(UTF_8));
+        readUntil(", multiline: {form: modsecurity, max_age: 60s}", 1);
+        assertThat(events())
+                .filteredOn(event -> event.getIngest().getParser().equals("modsecurity_audit"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getSource().getIp()).isEqualTo("203.0.113.9");
+                    assertThat(event.getFields()).containsEntry("rule.id", "942100");
+                    assertThat(event.getEvent().getOriginal())
+                            .contains("198.51.100.1")
+                            .endsWith("--c7036611-Z--");
+                });
+        assertThat(events()).hasSize(1);
+    }
+
     private static List<String> lines(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> "line " + i + " of the log, long enough to tell one from another")

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -341,6 +342,48 @@ class IngestNetworkTest {
             await().until(() -> ingest.status().total().events() == 2);
         }
         assertThat(byLine(name).keySet()).containsExactlyInAnyOrder("one", "two");
+    }
+
+    /** Each of them keeps what it sent, and none keeps another from being heard. */
+    @Test
+    void aThousandConnectionsThatSendOneByte() throws Exception {
+        String name = "aThousandConnectionsThatSendOneByte";
+        List<Socket> sockets = new ArrayList<>();
+        try (Ingest ingest = new Ingest(
+                SourcesLoader.parse(
+                        "sources.yaml",
+                        "sources: [{name: %s, organization: x, receiver: {type: syslog_tcp, port: 0, max_connections: 1001}}]"
+                                .formatted(name),
+                        Path.of("/")),
+                IngestSettings.of(name, kafka.client()),
+                fixed(),
+                new SimpleMeterRegistry())) {
+            ingest.start();
+            for (int i = 0; i < 1000; i++) {
+                Socket socket = new Socket();
+                sockets.add(socket);
+                socket.connect(address(ingest, 0));
+                socket.getOutputStream().write('x');
+            }
+            try (Socket other = new Socket()) {
+                other.connect(address(ingest, 0));
+                other.getOutputStream().write("heard\n".getBytes(UTF_8));
+                await().until(() -> ingest.status().total().events() == 1);
+            }
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            await().until(() -> ingest.status().total().events() == 1001);
+            assertThat(ingest.status().total().frames()).isEqualTo(1001);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        assertThat(kafka.events(name))
+                .extracting(event -> event.getEvent().getOriginal())
+                .filteredOn(line -> line.equals("x"))
+                .hasSize(1000);
     }
 
     @Test

@@ -139,7 +139,8 @@ class ParseCommandTest {
         assertThat(err.toString()).contains("--format: position 9: nginx knows no variable $nothing");
         assertThat(gac("parse", "--format", "%h", file.toString())).isNotZero();
         assertThat(err.toString())
-                .contains("a format has a meaning only for nginx_access and apache_access, not for auto");
+                .contains(
+                        "a format has a meaning only for nginx_access, apache_access, haproxy and envoy, not for auto");
     }
 
     @Test

@@ -19,6 +19,11 @@ public record Multiline(
         @Nullable
         Pattern continuation,
 
+        @JsonPropertyDescription(
+                "or: modsecurity, its native (serial) audit log: all from section A to the section Z with the same boundary")
+        @Nullable
+        Form form,
+
         @JsonPropertyDescription("lines of one event; what follows is the next event") @Min(2) @Max(10_000)
         Integer maxLines,
 
@@ -26,12 +31,17 @@ public record Multiline(
         @NotNull
         @DurationMax(seconds = 60)
         Duration maxAge) {
+    /** Software whose events say themselves where they end. */
+    public enum Form {
+        MODSECURITY
+    }
+
     public Multiline {
         maxLines = maxLines == null ? 500 : maxLines;
         maxAge = maxAge == null ? Duration.ofSeconds(5) : maxAge;
     }
 
-    /** Whether a line begins an event. */
+    /** Whether a line begins an event; of a form only what stands in the lines before tells. */
     public boolean begins(String line) {
         if (start != null) {
             return start.matcher(line).find();

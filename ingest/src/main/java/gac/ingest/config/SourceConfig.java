@@ -48,7 +48,7 @@ public record SourceConfig(
         String patterns,
 
         @JsonPropertyDescription(
-                "the server's own LogFormat or log_format, as its configuration has it (nginx_access, apache_access)")
+                "the server's own LogFormat, log_format, log-format or text format, as its configuration has it (nginx_access, apache_access, haproxy, envoy)")
         @Nullable
         String format,
 

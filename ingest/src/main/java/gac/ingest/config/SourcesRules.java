@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between the keys of several sources; each check tolerates values that are missing. */
@@ -90,11 +91,11 @@ final class SourcesRules {
             return;
         }
         LineType type = LineType.of(source.parser()).orElse(LineType.AUTO);
-        if (type != LineType.NGINX_ACCESS && type != LineType.APACHE_ACCESS) {
+        if (!WebParsers.hasFormat(type)) {
             problems.add(
                     path + ".format",
                     "has a meaning only for access lines, not for '" + source.parser() + "'",
-                    "set parser: nginx_access or apache_access, or drop format");
+                    "set parser: nginx_access, apache_access, haproxy or envoy, or drop format");
             return;
         }
         try {
@@ -104,7 +105,12 @@ final class SourcesRules {
                     path + ".format",
                     "cannot be used: " + e.getMessage(),
                     "copy the string between the quotes of "
-                            + (type == LineType.NGINX_ACCESS ? "log_format" : "LogFormat"));
+                            + switch (type) {
+                                case NGINX_ACCESS -> "log_format";
+                                case HAPROXY -> "log-format";
+                                case ENVOY -> "text_format_source.inline_string";
+                                default -> "LogFormat";
+                            });
         }
     }
 
@@ -146,13 +152,18 @@ final class SourcesRules {
     }
 
     private static void checkMultiline(SourceConfig source, String path, RecordBinder.Problems problems) {
-        if (source.receiver() instanceof ReceiverConfig.File file
-                && file.multiline() != null
-                && (file.multiline().start() == null) == (file.multiline().continuation() == null)) {
+        if (!(source.receiver() instanceof ReceiverConfig.File file) || file.multiline() == null) {
+            return;
+        }
+        Multiline rule = file.multiline();
+        if (Stream.of(rule.start(), rule.continuation(), rule.form())
+                        .filter(Objects::nonNull)
+                        .count()
+                != 1) {
             problems.add(
                     path + ".receiver.multiline",
-                    "needs start or continuation, not both",
-                    "say how an event begins, or how the lines look that continue one");
+                    "needs one of start, continuation and form",
+                    "say how an event begins, or how the lines look that continue one, or form: modsecurity");
         }
     }
 

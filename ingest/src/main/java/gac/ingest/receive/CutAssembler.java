@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * or when nothing was added for a while. The place behind it is that behind its last line, so a line that is held here is read again after a restart.
  * For one thread.
  */
-final class CutAssembler {
+final class CutAssembler implements Assembler {
     private final Multiline rule;
     private final int maxFrame;
     private final Deque<TrackedFile.Cut> ready = new ArrayDeque<>();
@@ -30,7 +30,8 @@ final class CutAssembler {
     }
 
     /** Takes the next line, or piece that is none, of the file. */
-    void add(TrackedFile.Cut cut, Instant now) {
+    @Override
+    public void add(TrackedFile.Cut cut, Instant now) {
         byte[] bytes = cut.frame().bytes();
         if (!(cut.frame() instanceof Frame.Line line)) {
             finish();
@@ -54,14 +55,16 @@ final class CutAssembler {
     }
 
     /** Nothing more is there now. */
-    void pause(boolean atEnd, Instant now) {
+    @Override
+    public void pause(boolean atEnd, Instant now) {
         if (lines > 0 && (atEnd || !added.plus(rule.maxAge()).isAfter(now))) {
             finish();
         }
     }
 
     /** What is held is an event, whatever may follow. */
-    void finish() {
+    @Override
+    public void finish() {
         TrackedFile.Cut begin = first;
         TrackedFile.Cut end = last;
         if (begin != null && end != null) {
@@ -78,12 +81,14 @@ final class CutAssembler {
     }
 
     /** The next event; null when none is over. */
-    TrackedFile.@Nullable Cut poll() {
+    @Override
+    public TrackedFile.@Nullable Cut poll() {
         return ready.poll();
     }
 
     /** Forgets all: the file is read again from where it was committed. */
-    void clear() {
+    @Override
+    public void clear() {
         ready.clear();
         clearHeld();
     }

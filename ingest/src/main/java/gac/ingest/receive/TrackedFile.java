@@ -67,7 +67,7 @@ final class TrackedFile implements AutoCloseable {
 
     private boolean exhaustedLast;
 
-    private final @Nullable CutAssembler assembler;
+    private final @Nullable Assembler assembler;
     private @Nullable TextEncoding encoding;
     private @Nullable LineCursor cursor;
     private byte[] chunk = new byte[0];
@@ -92,9 +92,8 @@ final class TrackedFile implements AutoCloseable {
         this.generation = generation;
         this.prefix = prefix;
         Multiline multiline = receiver().multiline();
-        this.assembler = multiline == null
-                ? null
-                : new CutAssembler(multiline, receiver().maxFrame());
+        this.assembler =
+                multiline == null ? null : Assembler.of(multiline, receiver().maxFrame());
     }
 
     private ReceiverConfig.File receiver() {
@@ -207,7 +206,7 @@ final class TrackedFile implements AutoCloseable {
      */
     @Nullable
     Cut next(boolean last, Instant now) throws IOException {
-        CutAssembler lines = assembler;
+        Assembler lines = assembler;
         if (lines == null) {
             return nextLine(last, now);
         }
@@ -227,7 +226,7 @@ final class TrackedFile implements AutoCloseable {
     /** What is held as the beginning of an event that might go on, and will not; null when there is none. */
     @Nullable
     Cut rest() {
-        CutAssembler lines = assembler;
+        Assembler lines = assembler;
         if (lines == null) {
             return null;
         }

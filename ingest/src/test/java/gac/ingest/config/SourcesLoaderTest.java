@@ -255,7 +255,7 @@ class SourcesLoaderTest {
                         "sources.yaml:2: sources[0].format: cannot be used: position 14: nginx knows no variable $stats; one of your"
                                 + " own (map, set, geo) is written in braces: ${stats} (copy the string between the quotes of log_format)",
                         "sources.yaml:3: sources[1].format: has a meaning only for access lines, not for 'auto' (set parser:"
-                                + " nginx_access or apache_access, or drop format)");
+                                + " nginx_access, apache_access, haproxy or envoy, or drop format)");
         assertThat(parse("""
                         sources:
                           - {name: a, organization: x, receiver: {type: stdin}, parser: apache_access, format: '%h %>s'}
@@ -372,9 +372,9 @@ class SourcesLoaderTest {
                 .containsExactlyInAnyOrder(
                         "sources.yaml:2: sources[0].receiver.multiline.start: '(' does not fit: error parsing regexp: missing closing ): `(` (write a pattern in RE2's syntax (no look-around, no back references), in single quotes)",
                         "sources.yaml:2: sources[0].receiver.multiline.max_lines: must be greater than or equal to 2",
-                        "sources.yaml:2: sources[0].receiver.multiline: needs start or continuation, not both (say how an event begins, or how the lines look that continue one)",
+                        "sources.yaml:2: sources[0].receiver.multiline: needs one of start, continuation and form (say how an event begins, or how the lines look that continue one, or form: modsecurity)",
                         "sources.yaml:3: sources[1].receiver.encoding: 'latin1' does not fit (one of auto, utf-8, utf-16le, utf-16be, windows-1258, windows-1252)",
-                        "sources.yaml:3: sources[1].receiver.multiline: needs start or continuation, not both (say how an event begins, or how the lines look that continue one)",
+                        "sources.yaml:3: sources[1].receiver.multiline: needs one of start, continuation and form (say how an event begins, or how the lines look that continue one, or form: modsecurity)",
                         "sources.yaml:5: sources[3].receiver.topic: is read by sources[2] already (give each source a topic of its own)");
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class CutAssemblerTest {
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
-    private static final Multiline START = new Multiline(Pattern.compile("^\\d{4}-"), null, 4, Duration.ofSeconds(5));
+    private static final Multiline START =
+            new Multiline(Pattern.compile("^\\d{4}-"), null, null, 4, Duration.ofSeconds(5));
 
     private final List<String> events = new ArrayList<>();
     private long offset;
@@ -66,7 +67,7 @@ class CutAssemblerTest {
     @Test
     void continuationPattern() {
         CutAssembler assembler = new CutAssembler(
-                new Multiline(null, Pattern.compile("^\\s|^Caused by:"), 4, Duration.ofSeconds(5)), 480);
+                new Multiline(null, Pattern.compile("^\\s|^Caused by:"), null, 4, Duration.ofSeconds(5)), 480);
         add(assembler, NOW, "  first", "one", "\tat a", "Caused by: x", "two");
         assembler.pause(true, NOW);
         drain(assembler);

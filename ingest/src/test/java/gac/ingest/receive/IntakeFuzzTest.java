@@ -191,7 +191,7 @@ class IntakeFuzzTest {
         Pattern pattern = Pattern.compile("^\\d|^\\s");
         boolean start = data[0] % 2 == 0;
         CutAssembler assembler = new CutAssembler(
-                new Multiline(start ? pattern : null, start ? null : pattern, 4, Duration.ofSeconds(5)), 40);
+                new Multiline(start ? pattern : null, start ? null : pattern, null, 4, Duration.ofSeconds(5)), 40);
         byte[] content = Arrays.copyOfRange(data, 1, data.length);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         List<TrackedFile.Cut> events = new ArrayList<>();

@@ -20,6 +20,8 @@ public enum LineType {
     /** IIS W3C Extended and HTTPERR. */
     IIS,
     HAPROXY,
+    /** Envoy's and Istio's access lines, as text or JSON. */
+    ENVOY,
     SQUID,
     POSTFIX,
     DOVECOT,

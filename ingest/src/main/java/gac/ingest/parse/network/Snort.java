@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts of Snort 2 and 3 and of Suricata's {@code fast.log}: {@code [gid:sid:rev] message [Classification: …] [Priority: n] {TCP} a:1 -> b:2}, with the sensor's
- * time in front or behind a syslog header, and Snort 3's {@code alert_json}.
+ * time in front or behind a syslog header; {@code alert_full}, where the source puts its lines together; and Snort 3's {@code alert_json}.
  */
 final class Snort {
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
+
+    /** Of an alert with its packet's headers; there are half a dozen. */
+    private static final int MOST_LINES = 16;
 
     private static final Set<String> PORTS = Set.of("tcp", "udp", "sctp");
 
@@ -46,7 +49,35 @@ final class Snort {
     static boolean message(String text, Draft draft) {
         Cursor c = new Cursor(text);
         c.take("[**] ");
-        return alert(c, draft);
+        if (!alert(c, draft)) {
+            return false;
+        }
+        if (text.indexOf('\n') >= 0) {
+            full(text, draft);
+        }
+        return true;
+    }
+
+    /**
+     * The lines below an alert of {@code alert_full}: {@code 11/22-08:15:02.123456 a:1 -> b:2}, then {@code TCP TTL:64 …}; with the link's addresses in the first
+     * ({@code … type:0x800 len:0x4A}) the two ends stand in front of the second.
+     */
+    private static void full(String text, Draft draft) {
+        String[] lines = text.split("\n", MOST_LINES);
+        for (int i = 1; i + 1 < lines.length; i++) {
+            Cursor c = new Cursor(lines[i]);
+            Stamp stamp = stamp(c);
+            if (stamp != null) {
+                draft.claim(stamp);
+                c.spaces();
+                boolean link = lines[i].contains(" type:0x");
+                String ends = link ? lines[i + 1] : c.rest();
+                String[] words = ends.trim().split(" ", 5);
+                String transport = link ? (words.length > 3 ? words[3] : "") : new Cursor(lines[i + 1]).word();
+                ends(transport, ends, draft);
+                return;
+            }
+        }
     }
 
     private static boolean alert(Cursor c, Draft draft) {
@@ -90,8 +121,12 @@ final class Snort {
         if (open < 0 || close < 0) {
             return;
         }
-        Traffic.transport(tail.substring(open + 1, close), draft);
-        Cursor c = new Cursor(tail, close + 1);
+        ends(tail.substring(open + 1, close), tail.substring(close + 1), draft);
+    }
+
+    private static void ends(String transport, String text, Draft draft) {
+        Traffic.transport(transport, draft);
+        Cursor c = new Cursor(text);
         c.spaces();
         String source = c.until(" -> ");
         if (source != null) {

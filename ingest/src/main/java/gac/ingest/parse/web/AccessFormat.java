@@ -5,14 +5,16 @@ import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.text.Quoted;
 import gac.ingest.parse.text.Stamp;
 import gac.ingest.parse.text.Stamps;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access lines in the very format that a server is configured with: Apache's {@code LogFormat} or nginx's {@code log_format}, compiled once to
- * a scanner that goes over a line from left to right and never back.
+ * Access lines in the very format that a server is configured with: Apache's {@code LogFormat}, nginx's {@code log_format}, HAProxy's {@code log-format} or
+ * Envoy's text format, compiled once to a scanner that goes over a line from left to right and never back.
  *
- * <p>A field ends where the text behind it in the format is next found; between quotes at the next one that is not escaped; a time where it
+ * <p>A field ends where the text behind it in the format is next found; between quotes, where the server escapes them, at the next one that is not escaped; a time where it
  * ends; a list of addresses behind its last comma. So a format in which two fields touch is refused when it is compiled.
  */
 public final class AccessFormat implements LineParser {
@@ -25,10 +27,31 @@ public final class AccessFormat implements LineParser {
         }
     }
 
+    /** Whose format it is. */
+    enum Software {
+        NGINX("nginx", true),
+        APACHE("apache", true),
+        HAPROXY("haproxy", false),
+        ENVOY("envoy", false);
+
+        private final String id;
+        /** Whether a quote that a client has sent is written with a backslash. HAProxy writes {@code #22} for it, in what it encodes at all. */
+        private final boolean escapes;
+
+        Software(String id, boolean escapes) {
+            this.id = id;
+            this.escapes = escapes;
+        }
+    }
+
     /** How a field ends. */
     enum Shape {
         TEXT,
         TIME,
+        /** An address, which may have colons of its own before the one that is the format's. */
+        ADDRESS,
+        /** In braces; HAProxy writes neither it nor the blank behind it when there is nothing to write. */
+        BRACES,
         /** Addresses or numbers, with {@code ", "} between them. */
         LIST
     }
@@ -46,13 +69,26 @@ public final class AccessFormat implements LineParser {
         }
     }
 
-    private final String software;
+    /** Parts that only a request over HTTP has. */
+    private static final Set<AccessParts.Part> HTTP = EnumSet.of(
+            AccessParts.Part.REQUEST,
+            AccessParts.Part.METHOD,
+            AccessParts.Part.TARGET,
+            AccessParts.Part.PATH,
+            AccessParts.Part.STATUS);
+
+    /** A time that cannot be read is still a field; not so a syslog header with a time behind it. */
+    private static final int LONGEST_TIME = 40;
+
+    private final Software software;
     private final String head;
     private final List<Field> fields;
+    private final boolean http;
 
-    AccessFormat(String software, String head, List<Field> fields) {
+    AccessFormat(Software software, String head, List<Field> fields) {
         this.software = software;
         this.head = head;
+        this.http = fields.stream().anyMatch(field -> HTTP.contains(field.part()));
         this.fields = List.copyOf(fields);
         if (fields.isEmpty()) {
             throw new Mistake(0, "no directive at all, every line would be the same");
@@ -86,22 +122,49 @@ public final class AccessFormat implements LineParser {
         return NginxFormat.compile(format);
     }
 
+    /**
+     * Compiles the string of HAProxy's {@code log-format}, with or without its backslashes.
+     *
+     * @throws Mistake when it names what HAProxy does not know, or no line could be cut by it
+     */
+    public static AccessFormat haproxy(String format) {
+        return HaProxyFormat.compile(format);
+    }
+
+    /**
+     * Compiles the string of Envoy's {@code text_format_source} (or {@code format}), with or without the line feed at its end.
+     *
+     * @throws Mistake when it names what Envoy does not know, or no line could be cut by it
+     */
+    public static AccessFormat envoy(String format) {
+        return EnvoyFormat.compile(format);
+    }
+
     @Override
     public boolean parse(String text, Draft draft) {
         if (!text.startsWith(head)) {
             return false;
         }
-        AccessParts parts = new AccessParts(software);
+        AccessParts parts = new AccessParts(software.id, software.escapes);
         int at = head.length();
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             boolean last = i == fields.size() - 1;
+            if (field.shape() == Shape.BRACES && !text.startsWith("{", at)) {
+                String rest = field.behind().startsWith(" ") ? field.behind().substring(1) : field.behind();
+                if (!text.startsWith(rest, at)) {
+                    return false;
+                }
+                at += rest.length();
+                continue;
+            }
             int end = end(text, at, field, i == 0 ? head : fields.get(i - 1).behind(), last, parts);
             if (end < 0 || !text.startsWith(field.behind(), end)) {
                 return false;
             }
             String value = text.substring(at, end);
-            if (!field.part().admits(value)) {
+            boolean tooLong = field.shape() == Shape.TIME && value.length() > LONGEST_TIME;
+            if (tooLong || !field.part().admits(value)) {
                 return false;
             }
             parts.put(field.part(), field.name(), value);
@@ -110,11 +173,15 @@ public final class AccessFormat implements LineParser {
         if (at != text.length()) {
             return false;
         }
-        parts.apply(draft);
+        if (http) {
+            parts.apply(draft);
+        } else {
+            parts.applyConnection(draft);
+        }
         return true;
     }
 
-    private static int end(String text, int at, Field field, String before, boolean last, AccessParts parts) {
+    private int end(String text, int at, Field field, String before, boolean last, AccessParts parts) {
         String behind = field.behind();
         if (field.shape() == Shape.TIME) {
             Stamp stamp = Stamps.any(text, at);
@@ -126,7 +193,14 @@ public final class AccessFormat implements LineParser {
         if (behind.isEmpty()) {
             return last ? text.length() : -1;
         }
-        if (before.endsWith("\"") && behind.startsWith("\"")) {
+        if (field.shape() == Shape.BRACES) {
+            int close = text.indexOf('}', at); // one that a client has sent is written #7D
+            return close < 0 ? -1 : close + 1;
+        }
+        if (field.shape() == Shape.ADDRESS && behind.startsWith(":")) {
+            return address(text, at);
+        }
+        if (software.escapes && before.endsWith("\"") && behind.startsWith("\"")) {
             return quoted(text, at, behind, last);
         }
         int end = last && text.endsWith(behind) ? text.length() - behind.length() : text.indexOf(behind, at);
@@ -136,6 +210,20 @@ public final class AccessFormat implements LineParser {
             }
         }
         return end < at ? -1 : end;
+    }
+
+    /** The last colon of a run of an address's characters; −1 when there is none. */
+    private static int address(String text, int at) {
+        int colon = -1;
+        for (int i = at; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ':') {
+                colon = i;
+            } else if (c != '.' && Character.digit(c, 16) < 0) {
+                break;
+            }
+        }
+        return colon;
     }
 
     /** A quote that is not escaped and that the format's text follows; both servers escape what clients send. */
@@ -150,7 +238,7 @@ public final class AccessFormat implements LineParser {
     /** The format's name for messages. */
     @Override
     public String toString() {
-        return software + " format of " + fields.size() + " fields";
+        return software.id + " format of " + fields.size() + " fields";
     }
 
     /** What both compilers share: text between directives, and where they stand. */
@@ -189,7 +277,7 @@ public final class AccessFormat implements LineParser {
             literal.setLength(0);
         }
 
-        AccessFormat build(String software) {
+        AccessFormat build(Software software) {
             flush();
             return new AccessFormat(software, head == null ? "" : head, fields);
         }

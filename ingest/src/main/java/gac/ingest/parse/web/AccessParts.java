@@ -1,5 +1,6 @@
 package gac.ingest.parse.web;
 
+import gac.ingest.parse.event.ClientTrust;
 import gac.ingest.parse.event.Draft;
 import gac.ingest.parse.text.Numbers;
 import gac.ingest.parse.text.Stamp;
@@ -45,6 +46,10 @@ final class AccessParts {
         TLS_NAME,
         PID,
         MIME,
+        /** How HAProxy says that a session ended. */
+        TERMINATION,
+        /** What Envoy says beside the status. */
+        FLAGS,
         /** No place in ECS: {@code fields}. */
         OTHER;
 
@@ -62,10 +67,21 @@ final class AccessParts {
     private final String software;
     private final Map<Part, String> parts = new EnumMap<>(Part.class);
     private final Map<String, String> others = new LinkedHashMap<>();
+    private final boolean escaped;
     private @Nullable Stamp stamp;
 
     AccessParts(String software) {
+        this(software, true);
+    }
+
+    /** @param escaped the log escapes quotes and control characters with a backslash */
+    AccessParts(String software, boolean escaped) {
         this.software = software;
+        this.escaped = escaped;
+    }
+
+    private @Nullable String plain(Part part) {
+        return escaped ? UrlView.plain(get(part)) : get(part);
     }
 
     void time(Stamp at) {
@@ -88,15 +104,17 @@ final class AccessParts {
 
     void apply(Draft draft) {
         Web.event(software, draft);
-        String time = get(Part.TIME);
-        draft.claim(stamp != null || time == null ? stamp : Stamps.any(time, 0));
+        if (software.equals("haproxy")) {
+            draft.info.setDataset("haproxy.log"); // as of its own layouts
+        }
+        claim(draft);
         request(draft);
         Web.status(Numbers.small(get(Part.STATUS)), draft);
         bytes(draft);
-        Draft.set(UrlView.plain(get(Part.REFERRER)), r -> draft.request().setReferrer(r));
+        Draft.set(plain(Part.REFERRER), r -> draft.request().setReferrer(r));
         Draft.set(get(Part.REQUEST_ID), id -> draft.request().setId(id));
         Draft.set(get(Part.MIME), type -> draft.response().setMimeType(type));
-        draft.userAgent(UrlView.plain(get(Part.AGENT)));
+        draft.userAgent(plain(Part.AGENT));
         Web.virtualHost(get(Part.HOST), draft);
         Integer port = Numbers.small(get(Part.SERVER_PORT));
         if (port != null
@@ -108,19 +126,53 @@ final class AccessParts {
         if (draft.event.getUrl() != null && draft.url().getScheme() == null) {
             Draft.set(get(Part.SCHEME), draft.url()::setScheme);
         }
-        draft.user(UrlView.plain(get(Part.USER)));
+        draft.user(plain(Part.USER));
         client(draft);
+        rest(draft);
+        Draft.set(get(Part.FLAGS), flags -> ProxyLogs.denied(flags, draft));
+        Draft.set(get(Part.TERMINATION), state -> HaProxy.denied(state, draft));
+    }
+
+    /** What a format without any part of a request says: somebody was connected. */
+    void applyConnection(Draft draft) {
+        draft.parser(software + "_log").service(software).kind("network", "connection", "connection", "end");
+        draft.info.setDataset(software + ".log");
+        draft.info.setModule(software);
+        claim(draft);
+        client(draft);
+        bytes(draft);
+        rest(draft);
+        Draft.set(get(Part.TERMINATION), state -> {
+            if (state.startsWith("--")) {
+                draft.success();
+            } else {
+                draft.failure(null);
+            }
+            HaProxy.denied(state, draft);
+        });
+    }
+
+    private void claim(Draft draft) {
+        String time = get(Part.TIME);
+        draft.claim(stamp != null || time == null ? stamp : Stamps.any(time, 0));
+    }
+
+    private void rest(Draft draft) {
         draft.to(get(Part.SERVER), get(Part.SERVER_PORT));
         duration(draft);
         tls(draft);
         draft.process(get(Part.PID) == null ? null : software, get(Part.PID));
-        others.forEach((name, value) -> draft.field(software + ".access." + name, value));
+        // HAProxy's own parser, which came first, writes haproxy.backend_name and the like
+        String group = software.equals("haproxy") ? "haproxy." : software + ".access.";
+        others.forEach((name, value) -> draft.field(group + name, value));
+        draft.field(group + "termination_state", get(Part.TERMINATION));
+        draft.field(group + "response_flags", get(Part.FLAGS));
     }
 
     private void request(Draft draft) {
         String line = get(Part.REQUEST);
         if (line != null) {
-            AccessLog.request(line, true, draft);
+            AccessLog.request(line, escaped, draft);
             if (line.startsWith("\\x16\\x03")) {
                 draft.tag("tls_on_plain_port");
             }
@@ -135,7 +187,7 @@ final class AccessParts {
                 target = query == null ? path : path + (query.startsWith("?") ? "" : "?") + query;
             }
             if (target != null) {
-                UrlView.target(target, true, draft);
+                UrlView.target(target, escaped, draft);
             }
         }
     }
@@ -158,12 +210,25 @@ final class AccessParts {
     }
 
     private void client(Draft draft) {
-        String seen = get(Part.REAL_PEER);
         String peer = get(Part.PEER);
+        String chain = get(Part.FORWARDED);
+        if (peer == null && chain != null && software.equals("envoy")) {
+            // Envoy appends the peer's address to the chain itself.
+            int comma = chain.lastIndexOf(',');
+            peer = chain.substring(comma + 1).trim();
+            chain = comma < 0 ? null : chain.substring(0, comma);
+        }
         // The server has replaced the peer by what a proxy of its own configuration says: then that is settled already.
-        Web.client(peer, get(Part.FORWARDED), draft);
-        if (seen != null && !seen.equals(peer)) {
-            draft.field("source.peer", seen);
+        Web.client(peer, chain, draft);
+        String seen = get(Part.REAL_PEER);
+        String address = seen == null ? null : ClientTrust.address(seen);
+        String bare = address == null ? seen : address;
+        boolean same = bare != null
+                && (bare.equals(peer)
+                        || (draft.event.getSource() != null
+                                && bare.equals(draft.event.getSource().getAddress())));
+        if (bare != null && !same) {
+            draft.field("source.peer", bare);
         }
         Integer port = Numbers.small(get(Part.PEER_PORT));
         if (port != null

@@ -73,7 +73,7 @@ final class ApacheFormat {
                 i = directive(format, i, builder);
             }
         }
-        return builder.build("apache");
+        return builder.build(AccessFormat.Software.APACHE);
     }
 
     private static int directive(String format, int start, AccessFormat.Builder builder) {

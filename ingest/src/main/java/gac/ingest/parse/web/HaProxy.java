@@ -97,9 +97,7 @@ final class HaProxy {
         }
         String state = http ? c.word() : word(c);
         draft.field("haproxy.termination_state", state);
-        if (state.startsWith("PR") || state.startsWith("PT")) {
-            draft.failure(state.startsWith("PR") ? "denied_by_proxy" : "tarpitted");
-        } else if (!http) {
+        if (!denied(state, draft) && !http) {
             if (state.startsWith("--")) {
                 draft.success();
             } else {
@@ -113,6 +111,15 @@ final class HaProxy {
         if (http) {
             request(c, draft);
         }
+        return true;
+    }
+
+    /** Whether the proxy itself refused, by the termination state; then that is the outcome. */
+    static boolean denied(String state, Draft draft) {
+        if (!state.startsWith("PR") && !state.startsWith("PT")) {
+            return false;
+        }
+        draft.failure(state.startsWith("PR") ? "denied_by_proxy" : "tarpitted");
         return true;
     }
 

@@ -148,7 +148,7 @@ final class NginxFormat {
             }
             builder.field(name, part(name, braces, start), shape(name), start);
         }
-        return builder.build("nginx");
+        return builder.build(AccessFormat.Software.NGINX);
     }
 
     private static boolean isName(char c) {

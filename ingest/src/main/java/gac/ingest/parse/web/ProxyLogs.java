@@ -130,7 +130,7 @@ final class ProxyLogs {
         }
     }
 
-    private static void denied(@Nullable String flags, Draft draft) {
+    static void denied(@Nullable String flags, Draft draft) {
         if (flags != null) {
             for (String flag : flags.split(",", 16)) {
                 if (ENVOY_DENIED.contains(flag)) {

@@ -22,6 +22,7 @@ public final class WebParsers {
             .programs(WebParsers::apache, "apache", "apache2", "httpd")
             .type(LineType.IIS, Iis::parse)
             .type(LineType.HAPROXY, HaProxy::message)
+            .type(LineType.ENVOY, ProxyLogs::envoyText)
             .type(LineType.SQUID, WebParsers::squid)
             .programs(HaProxy::message, "haproxy")
             .tagged(
@@ -47,7 +48,7 @@ public final class WebParsers {
     /**
      * Compiles the format that a server is configured with.
      *
-     * @param type {@link LineType#NGINX_ACCESS} or {@link LineType#APACHE_ACCESS}
+     * @param type one that {@link #hasFormat}
      * @throws AccessFormat.Mistake naming the position of what is wrong
      * @throws IllegalArgumentException when lines of this type have no such format
      */
@@ -55,9 +56,20 @@ public final class WebParsers {
         return switch (type) {
             case NGINX_ACCESS -> AccessFormat.nginx(format);
             case APACHE_ACCESS -> AccessFormat.apache(format);
+            case HAPROXY -> AccessFormat.haproxy(format);
+            case ENVOY -> AccessFormat.envoy(format);
             default ->
                 throw new IllegalArgumentException(
-                        "a format has a meaning only for nginx_access and apache_access, not for " + type.id());
+                        "a format has a meaning only for nginx_access, apache_access, haproxy and envoy, not for "
+                                + type.id());
+        };
+    }
+
+    /** Whether the software of this type's lines is configured with a format of its own. */
+    public static boolean hasFormat(LineType type) {
+        return switch (type) {
+            case NGINX_ACCESS, APACHE_ACCESS, HAPROXY, ENVOY -> true;
+            default -> false;
         };
     }
 

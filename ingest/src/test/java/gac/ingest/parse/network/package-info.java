@@ -1,0 +1,2 @@
+/** What fixtures of one line cannot hold of network devices and sensors. */
+package gac.ingest.parse.network;
