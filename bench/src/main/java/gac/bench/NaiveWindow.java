@@ -35,8 +35,7 @@ final class NaiveWindow {
             case TEMPORAL_ORDERED -> ordered();
             case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE -> spec.condition().holds(sum / window.size());
             case FIRST_SEEN, ABOVE_USUAL ->
-                throw new IllegalArgumentException(
-                        "a window says nothing of the past that " + spec.type() + " compares with");
+                throw new IllegalArgumentException("no stream has " + spec.type()); // what a past is has no naive form
         };
     }
 

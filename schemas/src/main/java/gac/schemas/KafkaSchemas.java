@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.message.SchemaStore;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,7 +17,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Schemas in {@code gac.schemas}: writers publish theirs before the first record that uses one; readers look up those they do not carry.
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. A look-up of an unknown fingerprint reads the topic's new records and blocks for at most ten seconds.
  */
 public final class KafkaSchemas implements SchemaStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSchemas.class);
     private static final Duration LOOK_UP = Duration.ofSeconds(10);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.SCHEMAS.name(), 0);
 
@@ -83,15 +88,27 @@ public final class KafkaSchemas implements SchemaStore, AutoCloseable {
         long end = consumer.endOffsets(List.of(PARTITION), LOOK_UP).getOrDefault(PARTITION, 0L);
         // bounded by the end offset just read, and by as many empty polls as fit in the look-up time
         for (int empty = 0; consumer.position(PARTITION, LOOK_UP) < end && empty < 10; ) {
-            var records = consumer.poll(LOOK_UP.dividedBy(10));
-            empty = records.isEmpty() ? empty + 1 : 0;
-            for (ConsumerRecord<Long, String> record : records) {
-                if (record.value() != null) {
-                    known.put(record.key(), new Schema.Parser().parse(record.value()));
-                }
+            try {
+                var records = consumer.poll(LOOK_UP.dividedBy(10));
+                empty = records.isEmpty() ? empty + 1 : 0;
+                records.forEach(this::learn);
+            } catch (RecordDeserializationException e) {
+                LOG.error("{} at offset {} is no schema and is left out: {}", PARTITION, e.offset(), e.getMessage());
+                consumer.seek(PARTITION, e.offset() + 1);
             }
         }
         return known.get(fingerprint);
+    }
+
+    private void learn(ConsumerRecord<Long, String> record) {
+        if (record.key() == null || record.value() == null) {
+            return;
+        }
+        try {
+            known.putIfAbsent(record.key(), new Schema.Parser().parse(record.value()));
+        } catch (AvroRuntimeException e) {
+            LOG.error("{} at offset {} is no schema and is left out: {}", PARTITION, record.offset(), e.getMessage());
+        }
     }
 
     @Override

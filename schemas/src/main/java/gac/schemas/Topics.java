@@ -23,8 +23,8 @@ public final class Topics {
     private static final int PARTITIONS = 4;
     private static final Duration AT_HAND = Duration.ofDays(92);
     private static final Duration ALERTS_KEPT = Duration.ofDays(400);
-    /** A line of 1 MiB with its normalised fields beside it. */
-    private static final int WIDEST_RECORD_BYTES = 4 << 20;
+    /** What a record may have: room for a line of 1 MiB with its normalised fields beside it. Producers have to be set to it. */
+    public static final int WIDEST_RECORD_BYTES = 4 << 20;
 
     /** {@code Event} and {@code TimeMark}; key: {@link Keys#event}. */
     public static final Topic<byte[], SpecificRecord> EVENTS =

@@ -106,9 +106,12 @@ public final class Wire {
     /**
      * The fingerprint of the schema a record was written with.
      *
-     * @throws WireException when the bytes are too short or carry no single-object marker
+     * @throws WireException when there are no bytes, too few, or none of the single-object marker
      */
-    public static long fingerprint(byte[] bytes) {
+    public static long fingerprint(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new WireException("not an Avro single-object record: no value");
+        }
         if (bytes.length < HEADER_BYTES || bytes[0] != MARKER_0 || bytes[1] != MARKER_1) {
             throw new WireException(
                     "not an Avro single-object record: " + bytes.length + " bytes without marker C3 01");

@@ -62,8 +62,13 @@ final class GacNode implements AutoCloseable {
      * @param proposal what is to decide: rules, systems, exceptions, with what is wrong in them
      * @param imports whether all input is an import with times of its own: the release then applies from the beginning of time
      * @param linesPerSecond pace of imports; 0: as fast as it goes
+     * @param streams how detect and correlate run
      */
-    record Work(SourcesConfig sources, Proposal proposal, boolean imports, int linesPerSecond) {
+    record Work(SourcesConfig sources, Proposal proposal, boolean imports, int linesPerSecond, StreamsConfig streams) {
+        Work withStreams(StreamsConfig others) {
+            return new Work(sources, proposal, imports, linesPerSecond, others);
+        }
+
         /**
          * Reads and checks the files.
          *
@@ -74,7 +79,7 @@ final class GacNode implements AutoCloseable {
                 SourcesConfig config = SourcesLoader.load(sources);
                 Proposal proposal = Proposal.of(Documents.read(files));
                 check(config, proposal);
-                return new Work(config, proposal, imports, linesPerSecond);
+                return new Work(config, proposal, imports, linesPerSecond, StreamsConfig.DEFAULT);
             } catch (ConfigException e) {
                 throw CommandFailure.input(String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
@@ -128,7 +133,8 @@ final class GacNode implements AutoCloseable {
                     broker.bootstrap(), work.imports() ? AlertTail.From.BEGINNING : AlertTail.From.END, ANSWER);
             stops.push(alerts::close);
             streams = GacStreams.start(
-                    StreamsSettings.of(broker.bootstrap(), folder.resolve("streams"))
+                    work.streams()
+                            .applied(StreamsSettings.of(broker.bootstrap(), folder.resolve("streams")))
                             .withMetrics(metering.level()),
                     work.imports() ? heldBack::add : null);
             stops.push(streams::close);

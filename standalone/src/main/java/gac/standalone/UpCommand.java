@@ -63,7 +63,8 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         UpConfig settings = UpConfig.load(config == null ? Home.path().resolve("config/gac.yaml") : config);
-        GacNode.Work work = GacNode.Work.load(settings.sources(), settings.files(), false, 0);
+        GacNode.Work work = GacNode.Work.load(settings.sources(), settings.files(), false, 0)
+                .withStreams(settings.streams());
         try (StopSignal stop = StopSignal.calling(() -> LOG.info("stopping …"))) {
             serve(settings, work, stop);
             LOG.info("stopped"); // before the signal is let go: it ends the process

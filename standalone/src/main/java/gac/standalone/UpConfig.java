@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafkaPort where the embedded broker listens on the loopback address; 0 for any free port
  * @param http where metrics and health are told
+ * @param streams how detect and correlate run
  * @param sources the sources file: what is received, and from whom
  * @param files what is to decide
  */
-record UpConfig(int kafkaPort, HttpConfig http, Path sources, ReleaseFiles files) {
+record UpConfig(int kafkaPort, HttpConfig http, StreamsConfig streams, Path sources, ReleaseFiles files) {
     static final int DEFAULT_KAFKA_PORT = 9092;
 
     static final Set<String> KEYS =
-            Set.of("kafka", "http", "sources", "rules", "systems", "exceptions", "watches", "indicators");
+            Set.of("kafka", "http", "streams", "sources", "rules", "systems", "exceptions", "watches", "indicators");
     static final Set<String> KAFKA_KEYS = Set.of("port");
 
     /**
@@ -77,6 +78,7 @@ record UpConfig(int kafkaPort, HttpConfig http, Path sources, ReleaseFiles files
         return new UpConfig(
                 kafkaPort(entry.entry("kafka")),
                 HttpConfig.read(entry.entry("http")),
+                StreamsConfig.read(entry.entry("streams")),
                 sources == null ? folder : sources,
                 new ReleaseFiles(
                         rules,

@@ -12,13 +12,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what is in Kafka, for tests. */
-final class Cluster {
+public final class Cluster {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private Cluster() {}
 
     /** Every committed record of that type, partition by partition, up to where the topic ends now. */
-    static <T extends SpecificRecord> List<T> committed(String bootstrap, Topic<?, ?> topic, Class<T> type) {
+    public static <T extends SpecificRecord> List<T> committed(String bootstrap, Topic<?, ?> topic, Class<T> type) {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
         List<T> values = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -41,7 +41,7 @@ final class Cluster {
     }
 
     /** How much is committed in it, events, marks and all: a quick look that reads nothing. */
-    static long length(String bootstrap, Topic<?, ?> topic) {
+    public static long length(String bootstrap, Topic<?, ?> topic) {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name(), ANSWER).stream()

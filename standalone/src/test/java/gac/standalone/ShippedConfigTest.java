@@ -2,8 +2,10 @@ package gac.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gac.correlate.topology.StreamsSettings.Availability;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,10 +29,20 @@ class ShippedConfigTest {
         assertThat(keys("gac.yaml")).isEqualTo(UpConfig.KEYS);
         assertThat(keys("gac.yaml kafka")).isEqualTo(UpConfig.KAFKA_KEYS);
         assertThat(keys("gac.yaml http")).isEqualTo(HttpConfig.KEYS);
+        assertThat(keys("gac.yaml streams")).isEqualTo(StreamsConfig.KEYS);
         assertThat(Files.readString(Path.of("../docs/config.md")))
                 .contains("| `port` | number | `" + UpConfig.DEFAULT_KAFKA_PORT + "` |")
                 .contains("| `port` | number | `" + HttpConfig.DEFAULT_PORT + "` |")
-                .contains("| `bind` | address | `" + HttpConfig.DEFAULT_BIND + "` |");
+                .contains("| `bind` | address | `" + HttpConfig.DEFAULT_BIND + "` |")
+                .contains("| `threads` | number | `" + StreamsConfig.DEFAULT.threads() + "` |")
+                .contains("| `standbys` | number | `" + Availability.DEFAULT.standbys() + "` |")
+                .contains("| `session_timeout` | seconds | `" + seconds(Availability.DEFAULT.session()) + "` |")
+                .contains(
+                        "| `transaction_timeout` | seconds | `" + seconds(Availability.DEFAULT.transaction()) + "` |");
+    }
+
+    private static String seconds(Duration time) {
+        return time.toSeconds() + "s";
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gac.correlate.release.ReleaseFiles;
+import gac.correlate.topology.StreamsSettings.Availability;
 import gac.correlate.topology.StreamsSettings.Recording;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class UpConfigTest {
                 .isEqualTo(new UpConfig(
                         9092,
                         HttpConfig.DEFAULT,
+                        StreamsConfig.DEFAULT,
                         folder.resolve("sources.yaml"),
                         ReleaseFiles.ofRules(List.of(folder.resolve("rules")))));
     }
@@ -53,7 +56,7 @@ class UpConfigTest {
                                 at(":2:1: rules: " + folder.resolve("nowhere") + ": no such file or folder"),
                                 at(":3:1: systems: " + folder.resolve("no.yaml") + ": no such file"),
                                 at(
-                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, http, indicators, kafka, rules, sources, systems, watches")));
+                                        ":4:1: sorces: unknown key; did you mean sources? known are exceptions, http, indicators, kafka, rules, sources, streams, systems, watches")));
     }
 
     @Test
@@ -80,6 +83,26 @@ class UpConfigTest {
                         at(":3:34: http.metrics: 'all' is neither info nor debug")));
         assertThatThrownBy(() -> load("sources: sources.yaml\nrules: [rules]\nhttp: {bind: 192.0.2.0/24}\n"))
                 .hasMessageContaining("'192.0.2.0/24' is no address of this machine");
+    }
+
+    @Test
+    void howDetectAndCorrelateRunCanBeChosen() throws Exception {
+        StreamsConfig streams =
+                load("sources: sources.yaml\nrules: [rules]\nstreams: {threads: 2, standbys: 1, session_timeout: 20s, transaction_timeout: 30s}\n")
+                        .streams();
+        assertThat(streams)
+                .isEqualTo(new StreamsConfig(2, new Availability(1, Duration.ofSeconds(20), Duration.ofSeconds(30))));
+        assertThatThrownBy(
+                        () -> load(
+                                "sources: sources.yaml\nrules: [rules]\nstreams: {threads: 0, standbys: x, session_timeout: 5s, transaction_timeout: 10, acks: 1}\n"))
+                .hasMessage(String.join(
+                        "\n",
+                        at(
+                                ":3:82: streams.acks: unknown key; known are session_timeout, standbys, threads, transaction_timeout"),
+                        at(":3:11: streams.threads: '0' is no number from 1 to 256"),
+                        at(":3:23: streams.standbys: 'x' is no number from 0 to 5"),
+                        at(":3:36: streams.session_timeout: '5s' is no time from 6s to 900s"),
+                        at(":3:57: streams.transaction_timeout: '10' is no time from 1s to 900s")));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -109,7 +111,8 @@ public final class ReleasePublisher implements AutoCloseable {
         transaction(() -> {
             for (Document document : documents) {
                 if (!stored.contains(document.key())) {
-                    send(document.key(), document.toAvro());
+                    // not waited for: thousands of answers, one after the other, would outlast the transaction
+                    var unused = begin(document.key(), document.toAvro());
                 }
             }
             Instant now = clock.instant();
@@ -152,11 +155,14 @@ public final class ReleasePublisher implements AutoCloseable {
         }
     }
 
+    /** Sends a record; that it was taken, the commit tells at the latest. */
+    private Future<RecordMetadata> begin(String key, @Nullable Object value) {
+        return producer.send(
+                new ProducerRecord<>(Topics.CONFIG.name(), 0, key, value == null ? null : new ConfigRecord(value)));
+    }
+
     private long send(String key, @Nullable Object value) throws ExecutionException, InterruptedException {
-        return producer.send(new ProducerRecord<>(
-                        Topics.CONFIG.name(), 0, key, value == null ? null : new ConfigRecord(value)))
-                .get()
-                .offset();
+        return begin(key, value).get().offset();
     }
 
     /** A commit is acknowledged before readers see it; whoever looks after this does. */

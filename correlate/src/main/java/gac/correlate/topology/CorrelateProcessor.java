@@ -98,6 +98,10 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
         SpecificRecord value;
         try {
             value = parts.wire().decode(record.value());
+            if (!(value instanceof Detection || value instanceof Frontier)) {
+                throw new WireException("neither a Detection nor a Frontier: "
+                        + value.getSchema().getFullName());
+            }
         } catch (WireException e) {
             undecodable(record, e);
             return;
@@ -106,11 +110,8 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
             Collector out = new Collector(record.timestamp());
             if (value instanceof Detection detection) {
                 task().engine.accept(detection, out);
-            } else if (value instanceof Frontier frontier) {
-                more = task().engine.accept(frontier, out);
             } else {
-                throw new WireException("neither a Detection nor a Frontier: "
-                        + value.getSchema().getFullName());
+                more = task().engine.accept((Frontier) value, out);
             }
         });
     }
@@ -188,20 +189,21 @@ final class CorrelateProcessor implements Processor<byte[], byte[], byte @Nullab
 
         @Override
         public void alert(Alert alert) {
-            byte[] key = alert.getId().getBytes(StandardCharsets.UTF_8);
-            results.add(new Result(
+            keep(
                     CorrelateTopology.ALERTS,
-                    new Record<>(
-                            key,
-                            Wire.encode(alert),
-                            Math.max(0, alert.getPublished().toEpochMilli()))));
+                    alert.getId().getBytes(StandardCharsets.UTF_8),
+                    Wire.encode(alert),
+                    Math.max(0, alert.getPublished().toEpochMilli()));
         }
 
         @Override
         public void detection(Detection detection) {
-            results.add(new Result(
-                    CorrelateTopology.DETECTIONS,
-                    new Record<>(Detector.key(detection), Wire.encode(detection), timestamp)));
+            keep(CorrelateTopology.DETECTIONS, Detector.key(detection), Wire.encode(detection), timestamp);
+        }
+
+        private void keep(String sink, byte[] key, byte[] value, long at) {
+            ResultTooLarge.check(key, value);
+            results.add(new Result(sink, new Record<>(key, value, at)));
         }
 
         @Override

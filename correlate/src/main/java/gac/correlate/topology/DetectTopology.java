@@ -118,10 +118,10 @@ public final class DetectTopology {
                     @Override
                     public void detection(Detection detection, boolean bulk) {
                         boolean hold = bulk && clients != null && Coalescer.fits(detection);
+                        byte[] key = Detector.key(detection);
                         byte[] value = hold ? NO_VALUE : Wire.encode(detection);
-                        results.add(new Result(
-                                new Record<>(Detector.key(detection), value, record.timestamp()),
-                                hold ? detection : null));
+                        ResultTooLarge.check(key, value);
+                        results.add(new Result(new Record<>(key, value, record.timestamp()), hold ? detection : null));
                     }
 
                     @Override

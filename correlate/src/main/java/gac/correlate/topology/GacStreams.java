@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -37,8 +36,10 @@ public final class GacStreams implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GacStreams.class);
     private static final Duration CLOSE = Duration.ofSeconds(15);
-    /** After so many failures something is wrong that a new thread does not mend. */
+    /** After so many failures without an hour between them something is wrong that a new thread does not mend. */
     private static final int MAX_FAILURES = 20;
+
+    private static final long FORGIVEN_NANOS = Duration.ofHours(1).toNanos();
 
     /** What the applications are doing together. */
     public enum State {
@@ -57,7 +58,7 @@ public final class GacStreams implements AutoCloseable {
     private final CorrelateCounters correlateCounters = new CorrelateCounters();
     private final Progress progress = new Progress();
     private final Restoration restoration = new Restoration();
-    private final AtomicInteger failures = new AtomicInteger();
+    private final Failures failures = new Failures(MAX_FAILURES, FORGIVEN_NANOS);
     private final int partitions;
     private @Nullable StreamsMeters meters;
 
@@ -127,11 +128,9 @@ public final class GacStreams implements AutoCloseable {
     private KafkaStreams streams(KafkaStreams streams, String id) {
         streams.setGlobalStateRestoreListener(restoration);
         streams.setUncaughtExceptionHandler(failure -> {
-            int count = failures.incrementAndGet();
-            LOG.error("{}: a stream thread failed ({} so far)", id, count, failure);
-            return count < MAX_FAILURES
-                    ? StreamThreadExceptionResponse.REPLACE_THREAD
-                    : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            boolean goOn = failures.isBearable(System.nanoTime());
+            LOG.error("{}: a stream thread failed{}", id, goOn ? "" : ", too often to go on", failure);
+            return goOn ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         return streams;
     }
