@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Check Point R80 and R81, Log Exporter in its syslog format: {@code [action:"Accept"; src:"192.0.2.1"; …]}. Its CEF and LEEF are read as any product's. */
+/**
+ * Check Point R80 and R81, Log Exporter in its formats syslog, {@code [action:"Accept"; src:"192.0.2.1"; …]}, generic, {@code action="Accept"; src="192.0.2.1"; …}, and splunk,
+ * {@code time=1795310102|product=IPS|action=Prevent|…}. Its CEF and LEEF are read as any product's.
+ */
 final class CheckPoint implements LineParser {
     private static final int MOST = 500;
 
@@ -29,6 +32,7 @@ final class CheckPoint implements LineParser {
             .field("observer.egress.zone", "outzone")
             .field("observer.ip", "origin")
             .field("observer.product", "product")
+            .put(CheckPoint::gateway, "hostname")
             .field("rule.name", "rule_name", "protection_name", "malware_rule_name")
             .field("rule.id", "rule_uid", "protection_id")
             .field("rule.category", "attack", "malware_family")
@@ -55,7 +59,27 @@ final class CheckPoint implements LineParser {
                 || text.substring(1, colon).indexOf(' ') >= 0) {
             return false;
         }
-        Map<String, String> pairs = pairs(text);
+        return event(pairs(text, 1, ":\""), draft);
+    }
+
+    /** What follows a syslog header or stands alone, in the exporter's generic or splunk format. */
+    static boolean exported(String text, Draft draft) {
+        if (text.startsWith("[")) {
+            return new CheckPoint().parse(text, draft);
+        }
+        int equals = text.indexOf('=');
+        if (equals < 1 || equals > 40 || text.lastIndexOf(' ', equals) >= 0) {
+            return false;
+        }
+        boolean generic = text.startsWith("=\"", equals) && text.indexOf("\"; ", equals) >= 0;
+        if (!generic && text.indexOf('|', equals) < 0) {
+            return false;
+        }
+        Map<String, String> pairs = generic ? pairs(text, 0, "=\"") : separated(text);
+        return pairs.containsKey("product") && pairs.containsKey("action") && event(pairs, draft);
+    }
+
+    private static boolean event(Map<String, String> pairs, Draft draft) {
         if (!pairs.containsKey("action") && !pairs.containsKey("loguid") && !pairs.containsKey("product")) {
             return false;
         }
@@ -97,12 +121,44 @@ final class CheckPoint implements LineParser {
         return true;
     }
 
-    /** {@code key:"value"; key:"value"}: a backslash protects quote, bracket and itself. The first of equal keys wins. */
-    private static Map<String, String> pairs(String text) {
+    /** The gateway, where no syslog header has named the host. */
+    private static void gateway(String name, Draft draft) {
+        if (draft.event.getHost() == null) {
+            draft.host(name);
+        }
+    }
+
+    /** {@code key=value|key=value}: values hold blanks; a backslash protects what divides, and itself. */
+    private static Map<String, String> separated(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        Cursor c = new Cursor(text, 1);
+        StringBuilder part = new StringBuilder();
+        String key = null;
+        for (int i = 0; i <= text.length() && pairs.size() < MOST; i++) {
+            char c = i < text.length() ? text.charAt(i) : '|';
+            if (c == '\\' && i + 1 < text.length()) {
+                part.append(text.charAt(++i));
+            } else if (c == '=' && key == null) {
+                key = part.toString();
+                part.setLength(0);
+            } else if (c == '|') {
+                if (key != null) {
+                    pairs.putIfAbsent(key.trim(), part.toString());
+                }
+                key = null;
+                part.setLength(0);
+            } else {
+                part.append(c);
+            }
+        }
+        return pairs;
+    }
+
+    /** {@code key:"value"; key:"value"}: a backslash protects quote, bracket and itself. The first of equal keys wins. */
+    private static Map<String, String> pairs(String text, int from, String before) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        Cursor c = new Cursor(text, from);
         while (!c.done() && pairs.size() < MOST) {
-            String key = c.until(":\"");
+            String key = c.until(before);
             if (key == null) {
                 break;
             }

@@ -15,6 +15,7 @@ public final class NetworkParsers {
             .programs(Resolvers::dhcp, "dnsmasq-dhcp")
             .programs(IpSec::charon, "charon", "charon-systemd", "ipsec", "strongswan")
             .programs(Filterlog::parse, "filterlog")
+            .programs(CheckPoint::exported, "CheckPoint")
             .programs(DevicePairs::asm, "ASM")
             .programs(
                     DevicePairs::juniper,
@@ -38,6 +39,7 @@ public final class NetworkParsers {
             .message(ParserSet.Builder.DIGITS, new PaloAlto())
             .message("[", Snort::message)
             .message("[", new CheckPoint())
+            .message("aht", CheckPoint::exported)
             .message("[w", IpSec::wireguard)
             .message("cdegiqlnrsuwx", Bind::message)
             .message("d", DevicePairs::sophos)
