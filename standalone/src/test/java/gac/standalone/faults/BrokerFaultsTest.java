@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Brokers stop, or cannot be reached. */
-@Tag("slow")
+@Tag("faults")
 class BrokerFaultsTest {
     /** Longer than sessions and transactions last. */
     private static final Duration LONG = Duration.ofSeconds(35);

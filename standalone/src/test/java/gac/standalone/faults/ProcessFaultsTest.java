@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances are killed, restarted and robbed of their state. */
-@Tag("slow")
+@Tag("faults")
 class ProcessFaultsTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;

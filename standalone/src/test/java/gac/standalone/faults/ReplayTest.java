@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same story over other partitions and threads, after an outage, and with somebody in it whose clock is wrong. */
-@Tag("slow")
+@Tag("faults")
 class ReplayTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
