@@ -1,6 +1,7 @@
 package gac.standalone.operations;
 
 import gac.alerting.Language;
+import gac.alerting.Printable;
 import gac.correlate.coverage.Coverage;
 import gac.correlate.coverage.Coverage.Came;
 import gac.correlate.coverage.Coverage.RuleReach;
@@ -65,7 +66,9 @@ public final class CoverageView {
     }
 
     private String names(String what, Collection<String> names) {
-        return names.isEmpty() ? "" : "; " + what + " " + String.join(", ", names);
+        return names.isEmpty()
+                ? ""
+                : "; " + what + " " + Printable.of(String.join(", ", names)); // lines say what they like
     }
 
     private static String sources(List<LogSource> sources) {
