@@ -108,7 +108,7 @@ final class CoverageCommand implements Callable<Integer> {
             throw CommandFailure.input("no system '" + system + "' is registered; there are " + ids(release.systems()));
         }
         Instant now = Clock.systemUTC().instant();
-        SystemInputs inputs = new SystemInputs(release.systems(), system, LogSources.shipped());
+        SystemInputs inputs = new SystemInputs(release, system, LogSources.shipped());
         Instant since;
         boolean cut;
         try (KafkaSchemas schemas = KafkaSchemas.reading(desk.client());

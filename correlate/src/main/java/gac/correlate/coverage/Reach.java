@@ -17,6 +17,7 @@ import gac.correlate.sigma.detection.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,44 @@ final class Reach {
                 .filter(SigmaRule.class::isInstance)
                 .map(SigmaRule.class::cast)
                 .forEach(rule -> rules.put(rule.id(), rule));
+    }
+
+    /** Every field that the rules of a release ask an event for. */
+    static Set<String> fields(Release release) {
+        Set<String> fields = new HashSet<>();
+        for (AlertDefinition definition : release.definitions().all()) {
+            if (definition.source() instanceof SigmaRule rule) {
+                rule.detection().selections().values().forEach(selection -> fields(selection, rule, release, fields));
+            }
+            List<String> grouped = new ArrayList<>();
+            definition.groupBy().forEach(column -> grouped.add(column.field()));
+            if (definition.source() instanceof SigmaCorrelation correlation) {
+                grouped.addAll(correlation.condition().fields());
+                correlation.aliases().values().forEach(byRule -> grouped.addAll(byRule.values()));
+            }
+            for (String names : grouped) {
+                for (String name : names.split("\\|")) {
+                    fields.add(name);
+                    release.taxonomy()
+                            .sections()
+                            .forEach(section -> fields.addAll(section.fields().getOrDefault(name, List.of())));
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static void fields(Selection selection, SigmaRule rule, Release release, Set<String> fields) {
+        if (selection instanceof Selection.Any any) {
+            any.alternatives().forEach(alternative -> fields(alternative, rule, release, fields));
+            return;
+        }
+        for (Item item : ((Selection.All) selection).items()) {
+            String field = item.field();
+            if (field != null) {
+                fields.addAll(release.taxonomy().names(rule.logSource(), field));
+            }
+        }
     }
 
     /** Why a definition cannot fire; {@link Obstacle#NONE} when it can. */

@@ -1,6 +1,7 @@
 package gac.correlate.coverage;
 
 import gac.correlate.detect.LogSources;
+import gac.correlate.release.Release;
 import gac.correlate.release.SystemRegister;
 import gac.correlate.sigma.LogSource;
 import gac.schemas.EventView;
@@ -19,18 +20,22 @@ public final class SystemInputs {
     /** Hosts and sources named of an input. */
     static final int NAMED = 20;
 
-    /** Of so many events of an input the fields are looked at. More hardly bring new ones, and each costs a walk over the event. */
+    /** Of so many events of an input the fields are looked at, and then of every {@value #EVERY}th: a look is a walk over the event. */
     static final int LOOKED_INTO = 20_000;
+
+    static final int EVERY = 16;
 
     private final SystemRegister register;
     private final String system;
     private final LogSources logSources;
+    private final Set<String> asked;
     private final Map<List<LogSource>, Input> inputs = new HashMap<>();
     private long events;
 
     /** @param system id of the system; events of others are passed over */
-    public SystemInputs(SystemRegister register, String system, LogSources logSources) {
-        this.register = register;
+    public SystemInputs(Release release, String system, LogSources logSources) {
+        this.register = release.systems();
+        this.asked = Reach.fields(release); // senders make up names, rules do not
         this.system = system;
         this.logSources = logSources;
     }
@@ -88,9 +93,9 @@ public final class SystemInputs {
         input.last = received.isAfter(input.last) ? received : input.last;
         name(input.hosts, event.text("host.name"));
         name(input.sources, event.text("ingest.source"));
-        if (input.events <= LOOKED_INTO) {
+        if (input.events <= LOOKED_INTO || input.events % EVERY == 0) {
             event.forEach((field, value) -> {
-                if (!(value instanceof Collection<?> values) || !values.isEmpty()) {
+                if (asked.contains(field) && (!(value instanceof Collection<?> values) || !values.isEmpty())) {
                     input.fields.add(field);
                 }
             });

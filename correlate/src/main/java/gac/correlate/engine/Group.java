@@ -103,9 +103,6 @@ final class Group {
     private void learn(Detection detection) {
         long at = detection.getEffective().toEpochMilli();
         long shown = definition.shownSpan().toMillis();
-        if (definition.baseline() && header.episodes.isEmpty() && !evidence().reaches(at - shown)) {
-            header.restart(); // the group lives for weeks: what it was long ago is not what an alert of today is about
-        }
         if (entities().add(detection.getEntities(), at, shown)) {
             store.put(StateKeys.of('N', hash), entities().encode());
         }
@@ -115,7 +112,13 @@ final class Group {
             return;
         }
         boolean changed = false;
-        if (header.episodes.isEmpty()) {
+        if (definition.baseline() && header.episodes.isEmpty()) {
+            long from = definition.shownFrom(at);
+            if (!evidence().reaches(from)) {
+                header.restart(); // the first line of a part, or of an hour, always travels
+            }
+            changed = evidence().forgetBefore(from);
+        } else if (header.episodes.isEmpty()) {
             // nothing qualifies yet: what lies further back than a window can reach will not be shown
             changed = evidence().forgetBefore(at - shown - CorrelationEngine.reach(definition, release));
         }

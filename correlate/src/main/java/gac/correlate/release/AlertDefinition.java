@@ -81,6 +81,12 @@ public record AlertDefinition(
         return window.baseline() != null;
     }
 
+    /** From when on that lies which is shown with an event, ms: a baseline's group lives for weeks, and what it was long ago is not what today's alert is about. */
+    public long shownFrom(long atMs) {
+        long span = shownSpan().toMillis();
+        return window.type() == WindowSpec.Type.ABOVE_USUAL ? atMs - Math.floorMod(atMs, span) : atMs - span;
+    }
+
     /** How far before an event that which is shown with it may lie: the timespan, but for a first_seen the gap that ends an episode. */
     public Duration shownSpan() {
         return window.type() == WindowSpec.Type.FIRST_SEEN ? WindowSpec.FIRST_SEEN_GAP : timespan;

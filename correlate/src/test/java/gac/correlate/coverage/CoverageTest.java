@@ -87,7 +87,7 @@ class CoverageTest {
     private final Release release = Lab.release(MORE, Lab.SYSTEMS, "");
 
     private Coverage coverage(String system, Events... events) {
-        SystemInputs inputs = new SystemInputs(release.systems(), system, LogSources.shipped());
+        SystemInputs inputs = new SystemInputs(release, system, LogSources.shipped());
         EventView view = EventView.with(Wire.local());
         for (Events event : events) {
             inputs.accept(view.read(Wire.encode(event.event())));

@@ -137,6 +137,32 @@ class BaselineAlertsTest {
         assertThat(pipe.alerts.get(1).getEvidence()).hasSize(7);
     }
 
+    /** Lines of the hour before are not what the alert is about, and take no room in it; nor do their systems. */
+    @Test
+    void aBurstAfterAnHourThatEndedWithOthers() {
+        Pipe pipe = eightDays(false);
+        for (int i = 0; i < 4; i++) {
+            pipe.event(login(300 + i, 8 * DAY - 600 + i).host("low-1").system("intranet"));
+        }
+        pipe.mark(8 * DAY - 500, false);
+        for (int i = 0; i < 19; i++) {
+            pipe.event(login(400 + i, 8 * DAY + 3_000 + i));
+        }
+        pipe.event(login(499, 8 * DAY + 3_590)
+                .host("low-1")
+                .system("intranet")); // more than half an hour after the last line that travelled
+        pipe.mark(8 * DAY + 3 * 3_600, false);
+        Alert last = pipe.alerts.get(pipe.alerts.size() - 1);
+        assertThat(Lab.lines(pipe.alerts).get(0))
+                .isEqualTo("many_logins 0 open queue on_time 694200..694204 x5 @694204");
+        assertThat(last.getCount()).isEqualTo(20);
+        assertThat(last.getEvidence())
+                .hasSize(10)
+                .allSatisfy(line -> assertThat(line.getEffective()).isAfterOrEqualTo(Events.at(8 * DAY + 3_000)));
+        assertThat(last.getSystems()).extracting(SystemRef::getId).containsExactly("portal", "intranet");
+        assertThat(last.getSystemLevel()).isEqualTo(3);
+    }
+
     @Test
     void nothingIsLeftWhenAllIsOver() {
         Pipe pipe = eightDays(false);

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 
 /** What all network receivers do with a frame: stamp, process, hand to the writer, in one step no time mark can get into. */
 public final class NetworkIntake {
+    private static final String FAILED = "processing_failed";
+
     private final OrderGate gate;
     private final NetworkWriter writer;
     private final InFlight inFlight;
@@ -58,13 +60,17 @@ public final class NetworkIntake {
         sender.source().meters().framed(frames.size());
         gate.receiving(received -> {
             List<Outgoing> all = new ArrayList<>(frames.size());
+            int done = 0;
             try {
-                for (Frame frame : frames) {
-                    all.addAll(
-                            sender.source().process(frame, Provenance.of(sender, received, uniqueId(), Envelope.NONE)));
+                for (; done < frames.size(); done++) {
+                    all.addAll(sender.source()
+                            .process(frames.get(done), Provenance.of(sender, received, uniqueId(), Envelope.NONE)));
                 }
             } finally {
                 writer.send(all);
+                if (done < frames.size()) { // it failed: what is left of the reading goes nowhere, but not unseen
+                    sender.source().meters().dropped(FAILED, frames.size() - done);
+                }
             }
         });
     }

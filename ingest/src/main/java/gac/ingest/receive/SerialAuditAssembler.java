@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * body, where the findings stand, begins an event with the transaction's first two lines before it. The end is waited for {@link #MOST_BYTES} long.
  */
 final class SerialAuditAssembler implements Assembler {
-    /** More than ModSecurity takes of a body unless it is told to (SecRequestBodyLimit, 12.5 MiB). */
-    static final long MOST_BYTES = 16 << 20;
+    /** More than ModSecurity takes of a body unless it is told to (SecRequestBodyLimit: 128 MiB where nothing is set). */
+    static final long MOST_BYTES = 130L << 20;
 
     private static final int LONGEST_BOUNDARY = 64;
     private static final String BODIES = "CEIJ";

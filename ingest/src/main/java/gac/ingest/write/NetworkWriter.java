@@ -163,8 +163,10 @@ public final class NetworkWriter {
                 } else {
                     var unused = producer.send(record, delivery); // the delivery is told
                 }
-            } catch (KafkaException | IllegalStateException e) {
-                delivery.refused(e); // closed or interrupted before it was taken
+            } catch (RuntimeException e) {
+                delivery.refused(
+                        e); // closed or interrupted before it was taken, or what nobody thought of: the thread must go
+                // on
             }
         } while (delivery.timedOut());
     }

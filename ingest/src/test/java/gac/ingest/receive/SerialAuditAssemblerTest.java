@@ -149,8 +149,8 @@ class SerialAuditAssemblerTest {
         String line = "z".repeat(60_000);
         for (long bytes = 0; bytes <= SerialAuditAssembler.MOST_BYTES; bytes += line.length()) {
             add(assembler, NOW, line);
+            events.clear();
         }
-        events.clear();
         add(assembler, NOW, "--b2-A--", "--b2-Z--");
         assertThat(events.get(events.size() - 1)).isEqualTo("--b2-A--|--b2-Z--");
     }
