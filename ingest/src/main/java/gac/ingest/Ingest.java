@@ -15,6 +15,7 @@ import gac.ingest.receive.SourceIntake;
 import gac.ingest.receive.Spooling;
 import gac.ingest.receive.StdinReceiver;
 import gac.ingest.receive.Wiring;
+import gac.ingest.report.SourceReporter;
 import gac.ingest.write.InFlight;
 import gac.ingest.write.NetworkWriter;
 import gac.ingest.write.OrderGate;
@@ -53,6 +54,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ingest: lines from the declared sources to Kafka, as events, dead letters and time marks.
@@ -60,6 +63,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Topics have to exist. Life: {@link #start}, then {@link #stop}, once each. Safe for many threads.
  */
 public final class Ingest implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final String THREADS = "gac-ingest-";
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
     private static final long SPOOL_SEGMENT = 8 << 20;
     private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(30);
@@ -92,6 +97,7 @@ public final class Ingest implements AutoCloseable {
     private final List<Thread> endless = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable ScheduledFuture<?> ticking;
+    private @Nullable SourceReporter reporter;
 
     /**
      * Prepares an instance; nothing is opened yet.
@@ -168,6 +174,20 @@ public final class Ingest implements AutoCloseable {
             ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "marks"));
             timer = ticker;
             long interval = settings.markInterval().toMillis();
+            SourceReporter telling = reporter(network);
+            reporter = telling;
+            long reports = settings.reportInterval().toMillis();
+            var unused = ticker.scheduleAtFixedRate(
+                    () -> {
+                        try {
+                            telling.tick();
+                        } catch (RuntimeException e) { // a missing report is told by who reads them; marks must go on
+                            LOG.error("cannot report on the sources", e);
+                        }
+                    },
+                    reports,
+                    reports,
+                    TimeUnit.MILLISECONDS);
             this.ticking = ticker.scheduleAtFixedRate(
                     () -> {
                         networkSources().forEach(intake::joinedUntilNow);
@@ -177,6 +197,27 @@ public final class Ingest implements AutoCloseable {
                     interval,
                     TimeUnit.MILLISECONDS);
         }
+    }
+
+    private SourceReporter reporter(NetworkWriter network) {
+        return new SourceReporter(
+                settings.instance(),
+                clock,
+                network,
+                sources.values().stream()
+                        .map(source -> new SourceReporter.Source(source.config(), source.senders(), source.meters()))
+                        .toList(),
+                type -> deadThreads().stream().anyMatch(thread -> thread.startsWith(THREADS + readers(type))),
+                this::trouble);
+    }
+
+    /** How threads of receivers of a type are named; those of sockets are Netty's. */
+    private static String readers(String type) {
+        return switch (type) {
+            case ReceiverConfig.FILE -> "files";
+            case ReceiverConfig.KAFKA -> "kafka-";
+            default -> "sender"; // without it nothing gets anywhere
+        };
     }
 
     /** Sources whose lines the network's writer writes. */
@@ -344,7 +385,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, "gac-ingest-" + name);
+        Thread thread = new Thread(task, THREADS + name);
         thread.setDaemon(true);
         return thread;
     }
@@ -475,6 +516,9 @@ public final class Ingest implements AutoCloseable {
         NetworkIntake intake = networkIntake;
         if (intake != null) {
             networkSources().forEach(intake::joinedAtEnd);
+        }
+        if (reporter != null) {
+            reporter.end();
         }
         NetworkWriter open = writer;
         if (open != null) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitLines a transaction of file lines is committed at the latest after so many lines
  * @param commitInterval … and at the latest after this time
  * @param markInterval how often time marks are written to every partition of the event topic
+ * @param reportInterval how often it tells in {@code gac.sources} who has sent what, and that it runs
  * @param backfillLinesPerSecond pace of backfill sources, for showing; 0: as fast as it goes
  */
 public record IngestSettings(
@@ -29,6 +30,7 @@ public record IngestSettings(
         int commitLines,
         Duration commitInterval,
         Duration markInterval,
+        Duration reportInterval,
         int backfillLinesPerSecond) {
 
     public IngestSettings {
@@ -39,10 +41,19 @@ public record IngestSettings(
         }
     }
 
-    /** The usual settings: 32 MiB in flight, commits each 500 lines or 100 ms, marks each second, no pacing. */
+    /** The usual settings: 32 MiB in flight, commits each 500 lines or 100 ms, marks each second, reports each ten, no pacing. */
     public static IngestSettings of(String instance, Map<String, Object> kafka) {
         return new IngestSettings(
-                instance, kafka, System.in, 32L << 20, null, 500, Duration.ofMillis(100), Duration.ofSeconds(1), 0);
+                instance,
+                kafka,
+                System.in,
+                32L << 20,
+                null,
+                500,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                0);
     }
 
     /** The same with another standard input. */
@@ -56,13 +67,23 @@ public record IngestSettings(
                 commitLines,
                 commitInterval,
                 markInterval,
+                reportInterval,
                 backfillLinesPerSecond);
     }
 
     /** The same with a pace for backfill sources, in lines per second; 0: as fast as it goes. */
     public IngestSettings withBackfillLinesPerSecond(int pace) {
         return new IngestSettings(
-                instance, kafka, standardInput, inFlightBytes, spool, commitLines, commitInterval, markInterval, pace);
+                instance,
+                kafka,
+                standardInput,
+                inFlightBytes,
+                spool,
+                commitLines,
+                commitInterval,
+                markInterval,
+                reportInterval,
+                pace);
     }
 
     /** The same with a folder for UDP lines that wait for Kafka. */
@@ -76,6 +97,7 @@ public record IngestSettings(
                 commitLines,
                 commitInterval,
                 markInterval,
+                reportInterval,
                 backfillLinesPerSecond);
     }
 
@@ -90,6 +112,22 @@ public record IngestSettings(
                 commitLines,
                 commitInterval,
                 markInterval,
+                reportInterval,
+                backfillLinesPerSecond);
+    }
+
+    /** The same with another interval of reports. */
+    public IngestSettings withReportInterval(Duration interval) {
+        return new IngestSettings(
+                instance,
+                kafka,
+                standardInput,
+                inFlightBytes,
+                spool,
+                commitLines,
+                commitInterval,
+                markInterval,
+                interval,
                 backfillLinesPerSecond);
     }
 }

@@ -243,6 +243,7 @@ class IngestNetworkTest {
                 500,
                 Duration.ofMillis(100),
                 Duration.ofMillis(1),
+                usual.reportInterval(),
                 0);
         int lines = 20_000;
         try (Ingest ingest = ingest(

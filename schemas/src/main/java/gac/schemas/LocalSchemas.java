@@ -6,6 +6,8 @@ import gac.schemas.avro.DeadLetter;
 import gac.schemas.avro.Detection;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Frontier;
+import gac.schemas.avro.IngestReport;
+import gac.schemas.avro.SourceReport;
 import gac.schemas.avro.SystemRecord;
 import gac.schemas.avro.TimeMark;
 import java.util.List;
@@ -26,7 +28,9 @@ public final class LocalSchemas {
             Alert.getClassSchema(),
             SystemRecord.getClassSchema(),
             DeadLetter.getClassSchema(),
-            ConfigRecord.getClassSchema());
+            ConfigRecord.getClassSchema(),
+            SourceReport.getClassSchema(),
+            IngestReport.getClassSchema());
 
     static final SchemaStore STORE = store();
 

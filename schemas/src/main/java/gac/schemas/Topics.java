@@ -54,11 +54,15 @@ public final class Topics {
     public static final Topic<String, String> CHECKPOINTS =
             new Topic<>("gac.checkpoints", Serdes.String(), Serdes.String(), 1, compacted());
 
+    /** {@code SourceReport} and {@code IngestReport}; key: {@link Keys#of} of what they are about. */
+    public static final Topic<byte[], SpecificRecord> SOURCES =
+            new Topic<>("gac.sources", Serdes.ByteArray(), mixed(), 1, compactedSoon());
+
     private Topics() {}
 
     /** All topics, in the order in which they are created. */
     public static List<Topic<?, ?>> all() {
-        return List.of(SCHEMAS, CONFIG, CHECKPOINTS, EVENTS, DEAD_LETTERS, DETECTIONS, ALERTS);
+        return List.of(SCHEMAS, CONFIG, CHECKPOINTS, SOURCES, EVENTS, DEAD_LETTERS, DETECTIONS, ALERTS);
     }
 
     public static Stream<NewTopic> creations() {
@@ -88,5 +92,24 @@ public final class Topics {
                 TopicConfig.CLEANUP_POLICY_COMPACT,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(WIDEST_RECORD_BYTES));
+    }
+
+    /** For what is written again every few seconds and read whole at each start: old records must not pile up in the segment that is written to. */
+    private static Map<String, String> compactedSoon() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(WIDEST_RECORD_BYTES),
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                Integer.toString(16 << 20),
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(Duration.ofHours(1).toMillis()),
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                "0.2",
+                TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+                Long.toString(Long.MAX_VALUE),
+                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+                Long.toString(Long.MAX_VALUE));
     }
 }

@@ -18,6 +18,7 @@ class TopicsTest {
                         "gac.schemas 1 compact -",
                         "gac.config 1 compact -",
                         "gac.checkpoints 1 compact -",
+                        "gac.sources 1 compact -",
                         "gac.events 4 delete 7948800000",
                         "gac.deadletters 1 delete 7948800000",
                         "gac.detections 4 delete 7948800000",

@@ -12,6 +12,7 @@ import gac.ingest.parse.event.LineContext;
 import gac.ingest.parse.event.LineParser;
 import gac.ingest.parse.event.LineType;
 import gac.ingest.parse.web.WebParsers;
+import gac.ingest.report.SourceSenders;
 import gac.ingest.write.Outgoing;
 import gac.ingest.write.SourceMeters;
 import gac.schemas.avro.DeadLetter;
@@ -43,6 +44,7 @@ public final class SourceIntake {
     private final @Nullable LineParser format;
     private final Enrichment enrichment;
     private final SenderColumns columns = new SenderColumns();
+    private final SourceSenders senders = new SourceSenders();
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** A source about whose events nothing is looked up. */
@@ -78,6 +80,11 @@ public final class SourceIntake {
         return meters;
     }
 
+    /** Who sends to it. */
+    public SourceSenders senders() {
+        return senders;
+    }
+
     /** A web server's own log names no host. Where the source has only one, the line is that host's. */
     private void nameHost(Event event, String name) {
         Host host = event.getHost() == null ? new Host() : event.getHost();
@@ -95,15 +102,18 @@ public final class SourceIntake {
         }
         meters.seen(at.received());
         if (frame instanceof Frame.Bad bad) {
+            senders.deadLetter(at.received(), at.peer());
             return List.of(deadLetter(bad.bytes(), "frame", bad.reason(), bad.detail(), at));
         }
         LineDecoder.Decoded decoded = LineDecoder.decode(frame.bytes());
         if (decoded instanceof LineDecoder.Undecodable undecodable) {
+            senders.deadLetter(at.received(), at.peer());
             return List.of(deadLetter(frame.bytes(), "decode", undecodable.reason(), undecodable.detail(), at));
         }
         Event event = normalize((LineDecoder.Text) decoded, frame, at);
         watchClock(event, at);
         Outgoing own = encode(event, frame, at);
+        senders.event(event, own.kind() == Outgoing.Kind.EVENT, at.received(), at.peer());
         List<Event> joined = joins.see(event);
         if (joined.isEmpty()) {
             return List.of(own);

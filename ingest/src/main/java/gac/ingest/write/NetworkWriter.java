@@ -75,6 +75,7 @@ public final class NetworkWriter {
         for (long i = 1; ; i++) {
             try {
                 producer.partitionsFor(Topics.DEAD_LETTERS.name());
+                producer.partitionsFor(Topics.SOURCES.name());
                 return producer.partitionsFor(Topics.EVENTS.name()).size();
             } catch (TimeoutException e) {
                 if (i >= tries || closing) {

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * How far the clock of a source's lines is from the receiver's: the median over the last lines that carry a time, so that single lines, late or with
  * a wrong clock, do not show. What lines need on their way is in it. Safe for many threads.
  */
-final class Skew {
+public final class Skew {
     private static final int LINES = 63;
 
     private final AtomicLongArray millis = new AtomicLongArray(LINES);
     private final AtomicInteger seen = new AtomicInteger();
 
-    void see(Instant claimed, Instant received) {
+    /** Takes a line into account. */
+    public void see(Instant claimed, Instant received) {
         // wraps at LINES, not at the integer's end; above LINES only the place matters
         int number = seen.getAndUpdate(before -> before == 2 * LINES - 1 ? LINES : before + 1);
         millis.set(number % LINES, millisBetween(received, claimed));
@@ -33,8 +34,7 @@ final class Skew {
     }
 
     /** Claimed minus received: above zero the source is ahead. Null before the first line. */
-    @Nullable
-    Duration median() {
+    public @Nullable Duration median() {
         int count = Math.min(seen.get(), LINES);
         if (count == 0) {
             return null;

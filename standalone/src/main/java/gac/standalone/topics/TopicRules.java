@@ -19,7 +19,13 @@ final class TopicRules {
             TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
             TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG);
 
+    private static final String SMALL =
+            "it is written every ten seconds and read whole at each start: old records must go soon";
+
     private static final Map<String, String> WHY = Map.of(
+            TopicConfig.SEGMENT_BYTES_CONFIG, SMALL,
+            TopicConfig.SEGMENT_MS_CONFIG, SMALL,
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, SMALL,
             TopicConfig.CLEANUP_POLICY_CONFIG, "keys stand for many records or for one: the other policy loses data",
             TopicConfig.RETENTION_MS_CONFIG, "replays, forecasts and reports read back so far",
             TopicConfig.RETENTION_BYTES_CONFIG, "a bound in bytes deletes before the time is over",

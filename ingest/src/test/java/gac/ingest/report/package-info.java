@@ -1,0 +1,4 @@
+@NullMarked
+package gac.ingest.report;
+
+import org.jspecify.annotations.NullMarked;
