@@ -145,10 +145,12 @@ public final class CardRenderer {
             boolean success = alert.getOutcome() == Outcome.success;
             // what calls nobody has evidence that somebody should look at, no more
             Label succeeded = alert.getLevel().compareTo(Level.high) >= 0 ? Label.SUCCESS : Label.POSSIBLE;
-            line.add(severity(alert), label(Label.of(alert.getLevel())))
-                    .add(" · ")
-                    .add(success ? severity(alert) : Style.PLAIN, label(success ? succeeded : Label.ATTEMPT))
-                    .add(" · " + category(alert.getCategory()));
+            line.add(severity(alert), label(Label.of(alert.getLevel())));
+            if (!isHealth(alert)) { // nobody has tried anything
+                line.add(" · ")
+                        .add(success ? severity(alert) : Style.PLAIN, label(success ? succeeded : Label.ATTEMPT));
+            }
+            line.add(" · " + category(alert.getCategory()));
         }
         return line.add(" · " + Printable.of(language.of(alert.getTitle())));
     }
@@ -191,6 +193,11 @@ public final class CardRenderer {
     /** Cards that gather alerts over hours (digests, storms), as against the alerts that tell of one episode. */
     static boolean collects(Alert alert) {
         return !alert.getMembers().isEmpty() || alert.getDisposition() == Disposition.storm;
+    }
+
+    /** Whether it tells of the monitoring itself. */
+    static boolean isHealth(Alert alert) {
+        return alert.getCategory().equals(AlertCategory.HEALTH.name());
     }
 
     private void who(List<String> parts, Alert alert, String field, Label label) {

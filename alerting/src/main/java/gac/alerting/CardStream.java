@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns revisions into what a person wants to read: a card when an alert opens or becomes worse, one line when it doubled, closed with more
- * events than told, or went into another; nothing for the rest. Digests and storms collect all day: one line when they open, the card at the
+ * events than told (one about the monitoring: whenever it closes), or went into another; nothing for the rest. Digests and storms collect all day: one line when they open, the card at the
  * end; the attempts a digest stands for are not shown one by one. Remembers the last {@value #REMEMBERED} alerts; one older than that is shown as new. Not thread-safe.
  */
 public final class CardStream {
@@ -59,8 +59,9 @@ public final class CardStream {
         if (before == null || worse(alert, before)) {
             return renderer.card(alert);
         }
-        boolean closedLarger = alert.getStatus() == AlertStatus.final$ && alert.getCount() != before.getCount();
-        return doubled(alert, before) || closedLarger ? renderer.update(alert) : "";
+        boolean closed = alert.getStatus() == AlertStatus.final$
+                && (alert.getCount() != before.getCount() || CardRenderer.isHealth(alert));
+        return doubled(alert, before) || closed ? renderer.update(alert) : "";
     }
 
     private static boolean doubled(Alert alert, Alert before) {

@@ -7,6 +7,9 @@ import gac.schemas.avro.Detection;
 import gac.schemas.avro.Event;
 import gac.schemas.avro.Frontier;
 import gac.schemas.avro.IngestReport;
+import gac.schemas.avro.OpenFinding;
+import gac.schemas.avro.ReceiverHealth;
+import gac.schemas.avro.SourceHealth;
 import gac.schemas.avro.SourceReport;
 import gac.schemas.avro.SystemRecord;
 import gac.schemas.avro.TimeMark;
@@ -30,7 +33,10 @@ public final class LocalSchemas {
             DeadLetter.getClassSchema(),
             ConfigRecord.getClassSchema(),
             SourceReport.getClassSchema(),
-            IngestReport.getClassSchema());
+            IngestReport.getClassSchema(),
+            SourceHealth.getClassSchema(),
+            ReceiverHealth.getClassSchema(),
+            OpenFinding.getClassSchema());
 
     static final SchemaStore STORE = store();
 

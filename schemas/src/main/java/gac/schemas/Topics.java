@@ -54,7 +54,7 @@ public final class Topics {
     public static final Topic<String, String> CHECKPOINTS =
             new Topic<>("gac.checkpoints", Serdes.String(), Serdes.String(), 1, compacted());
 
-    /** {@code SourceReport} and {@code IngestReport}; key: {@link Keys#of} of what they are about. */
+    /** What ingest reports of sources and receivers, and what the health watch makes of it; key: {@link Keys#of} of kind and what it is about. */
     public static final Topic<byte[], SpecificRecord> SOURCES =
             new Topic<>("gac.sources", Serdes.ByteArray(), mixed(), 1, compactedSoon());
 

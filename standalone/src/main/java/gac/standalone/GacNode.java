@@ -4,6 +4,8 @@ import gac.alerting.AlertTail;
 import gac.alerting.Funnel;
 import gac.alerting.FunnelReader;
 import gac.correlate.gate.Gate;
+import gac.correlate.health.HealthRunner;
+import gac.correlate.health.HealthSettings;
 import gac.correlate.release.Documents;
 import gac.correlate.release.Mentions;
 import gac.correlate.release.ReleaseFiles;
@@ -113,7 +115,7 @@ final class GacNode implements AutoCloseable {
         }
     }
 
-    private GacNode(Path folder, int kafkaPort, Work work, Clock clock, Metering metering)
+    private GacNode(Path folder, int kafkaPort, Work work, Clock clock, Metering metering, Pace pace)
             throws InterruptedException, IOException {
         try {
             broker = EmbeddedBroker.start(folder.resolve("kafka"), kafkaPort);
@@ -143,11 +145,17 @@ final class GacNode implements AutoCloseable {
                     work.sources(),
                     IngestSettings.of("standalone", client)
                             .withSpool(folder.resolve("spool"))
+                            .withReportInterval(pace.reports())
                             .withBackfillLinesPerSecond(work.linesPerSecond()),
                     clock,
                     metering.registry());
             stops.push(ingest::close);
             ingest.start();
+            if (!work.imports()) {
+                HealthRunner health =
+                        HealthRunner.start(client, pace.health(), streams.releases(), clock, pace.looks());
+                stops.push(health::close);
+            }
             running = new RunningNode(ingest, streams, work.sources().sources(), clock);
         } catch (IngestException e) {
             close();
@@ -171,6 +179,17 @@ final class GacNode implements AutoCloseable {
         }
     }
 
+    /**
+     * How often sources are looked after.
+     *
+     * @param reports how often ingest reports on them
+     * @param health how patient the health watch is
+     * @param looks how often it looks
+     */
+    record Pace(Duration reports, HealthSettings health, Duration looks) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(10), HealthSettings.DEFAULT, Duration.ofSeconds(10));
+    }
+
     /** Starts everything, its meters read by nobody. */
     static GacNode start(Path folder, int kafkaPort, Work work, Clock clock) {
         return start(folder, kafkaPort, work, clock, Metering.plain());
@@ -183,8 +202,12 @@ final class GacNode implements AutoCloseable {
      * @throws CommandFailure when a port is in use or the folder is not usable
      */
     static GacNode start(Path folder, int kafkaPort, Work work, Clock clock, Metering metering) {
+        return start(folder, kafkaPort, work, clock, metering, Pace.USUAL);
+    }
+
+    static GacNode start(Path folder, int kafkaPort, Work work, Clock clock, Metering metering, Pace pace) {
         try {
-            return new GacNode(folder, kafkaPort, work, clock, metering);
+            return new GacNode(folder, kafkaPort, work, clock, metering, pace);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.input("interrupted while starting", e);

@@ -74,14 +74,20 @@ final class StatusDesk {
         return Duration.ofMillis(Math.max(100, Math.round(seconds * 1000)));
     }
 
+    /** Whether somebody has said which process is to be asked. */
+    boolean isNamed() {
+        return url != null;
+    }
+
+    /** The configuration. */
+    UpConfig config() {
+        return UpConfig.load(config == null ? Home.path().resolve("config/gac.yaml") : config);
+    }
+
     private URI address() {
         URI known = found;
         if (known == null) {
-            known = url == null
-                    ? UpConfig.load(config == null ? Home.path().resolve("config/gac.yaml") : config)
-                            .http()
-                            .uri()
-                    : url;
+            known = url == null ? config().http().uri() : url;
             found = known;
         }
         return known;

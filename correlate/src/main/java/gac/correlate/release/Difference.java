@@ -210,6 +210,8 @@ public record Difference(List<Item> items) {
         add(parts, Aspect.DATA, "provider", was.getProvider(), now.getProvider());
         add(parts, Aspect.DATA, "duty", was.getDuty(), now.getDuty());
         add(parts, Aspect.DATA, "tags", was.getTags(), now.getTags());
+        add(parts, Aspect.DATA, "rhythm", was.getRhythm(), now.getRhythm());
+        add(parts, Aspect.DATA, "quiet", was.getQuiet(), now.getQuiet());
         return parts;
     }
 

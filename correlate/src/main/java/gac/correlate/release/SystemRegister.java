@@ -91,6 +91,25 @@ public final class SystemRegister {
         return found != null ? found : claimed(organization, "source", event.text("ingest.source"));
     }
 
+    /** The system of a host that sends to a source, as far as that tells: what stands in single lines may name others. */
+    @Nullable
+    SystemRecord find(
+            String organization,
+            String source,
+            @Nullable String host,
+            @Nullable String hint,
+            @Nullable String address) {
+        SystemRecord hinted = hint == null ? null : byId.get(hint);
+        if (hinted != null && hinted.getOrganization().equals(organization)) {
+            return hinted;
+        }
+        SystemRecord found = claimed(organization, "host", host);
+        if (found == null && address != null) {
+            found = byNetwork(organization, List.of(address));
+        }
+        return found != null ? found : claimed(organization, "source", source);
+    }
+
     private @Nullable SystemRecord claimed(String organization, String kind, @Nullable String value) {
         return value == null ? null : claims.get(new Claim(organization, kind, fold(value)));
     }
@@ -114,6 +133,10 @@ public final class SystemRegister {
         if (peer != null) {
             addresses.add(withoutPort(peer));
         }
+        return byNetwork(organization, addresses);
+    }
+
+    private @Nullable SystemRecord byNetwork(String organization, List<String> addresses) {
         for (String text : addresses) {
             IPAddress address = new IPAddressString(text).getAddress();
             for (Network network : networks) {

@@ -1,10 +1,13 @@
 package gac.correlate.release;
 
 import gac.correlate.sigma.NamedText;
+import gac.schemas.avro.QuietTime;
+import gac.schemas.avro.SourceRhythm;
 import gac.schemas.avro.SystemMatch;
 import gac.schemas.avro.SystemRecord;
 import gac.schemas.avro.Text;
 import inet.ipaddr.IPAddressString;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +25,27 @@ import org.jspecify.annotations.Nullable;
  *     name: {en: Web portal, vi: Cổng thông tin}   # or one text for both
  *     level: 3                                     # 1 to 5
  *     owner: …                                     # optional, like operator, provider, duty and tags
+ *     rhythm: [{sources: [], hosts: [], silent_after: 10m}]    # or heartbeat: 5m
+ *     quiet: [{sources: [], hosts: [], days: [mon], from: "18:00", to: "07:00", reason: …}]
  *     match: {hosts: [], networks: [], virtual_hosts: [], mail_domains: [], sources: []}
  * </pre>
  */
 public final class SystemsYaml {
-    static final Set<String> KEYS =
-            Set.of("id", "organization", "name", "level", "owner", "operator", "provider", "duty", "tags", "match");
+    static final Set<String> KEYS = Set.of(
+            "id",
+            "organization",
+            "name",
+            "level",
+            "owner",
+            "operator",
+            "provider",
+            "duty",
+            "tags",
+            "match",
+            "rhythm",
+            "quiet");
+    static final Set<String> RHYTHM_KEYS = Set.of("sources", "hosts", "silent_after", "heartbeat");
+    static final Set<String> QUIET_KEYS = Set.of("sources", "hosts", "days", "from", "to", "reason");
     static final Set<String> MATCH_KEYS = Set.of("hosts", "networks", "virtual_hosts", "mail_domains", "sources");
 
     private SystemsYaml() {}
@@ -72,7 +90,63 @@ public final class SystemsYaml {
         system.setDuty(entry.text("duty"));
         system.setTags(entry.texts("tags"));
         system.setMatch(match(entry.entry("match")));
+        system.setRhythm(
+                entry.entries("rhythm").stream().map(SystemsYaml::rhythm).toList());
+        system.setQuiet(entry.entries("quiet").stream().map(SystemsYaml::quiet).toList());
         return system;
+    }
+
+    private static SourceRhythm rhythm(YamlEntry entry) {
+        entry.only(RHYTHM_KEYS);
+        Long silentAfter = span(entry, "silent_after");
+        Long heartbeat = span(entry, "heartbeat");
+        if (entry.has("silent_after") == entry.has("heartbeat")) {
+            entry.problem(
+                    entry.has("heartbeat") ? "heartbeat" : "silent_after",
+                    "give one of the two: silent_after, or heartbeat for what writes a line by itself so often");
+        }
+        return new SourceRhythm(entry.texts("sources"), entry.texts("hosts"), silentAfter, heartbeat);
+    }
+
+    /** In milliseconds; null when it is not there, or wrong. */
+    private static @Nullable Long span(YamlEntry entry, String key) {
+        String text = entry.text(key);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[1-9][0-9]{0,5}[smhd]")) {
+            entry.problem(key, "'" + text + "' is no span of time; write for example 90s, 10m, 2h or 1d");
+            return null;
+        }
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return 1000
+                * number
+                * switch (text.charAt(text.length() - 1)) {
+                    case 's' -> 1;
+                    case 'm' -> 60;
+                    case 'h' -> 3_600;
+                    default -> 86_400;
+                };
+    }
+
+    private static QuietTime quiet(YamlEntry entry) {
+        entry.only(QUIET_KEYS);
+        boolean days = entry.has("days") && !entry.has("from") && !entry.has("to");
+        QuietTime quiet = new QuietTime(
+                entry.texts("sources"),
+                entry.texts("hosts"),
+                entry.texts("days"),
+                days ? "00:00" : entry.required("from"),
+                days ? "24:00" : entry.required("to"),
+                entry.text("reason"));
+        if (!quiet.getFrom().isEmpty() && !quiet.getTo().isEmpty()) {
+            try {
+                Quiet unused = Quiet.of(quiet);
+            } catch (DateTimeException e) {
+                entry.problem(entry.has("from") ? "from" : "days", String.valueOf(e.getMessage()));
+            }
+        }
+        return quiet;
     }
 
     static Text name(YamlEntry entry) {

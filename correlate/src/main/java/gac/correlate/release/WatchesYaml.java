@@ -117,18 +117,23 @@ public final class WatchesYaml {
             return null;
         }
         try {
-            if (text.length() <= 10) {
-                return LocalDate.parse(text).plusDays(days).atStartOfDay(ZONE).toInstant();
-            }
-            String iso = text.replaceFirst("^(\\S+) (?=\\d)", "$1T");
-            return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-                    ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).atZone(ZONE).toInstant();
+            return instant(text, days);
         } catch (DateTimeException e) {
             entry.problem(
                     key, "'" + text + "' is neither a day nor an instant; write 2027-02-05 or 2027-02-05T18:00+07:00");
             return null;
         }
+    }
+
+    /** @throws DateTimeException when it is neither a day nor an instant */
+    static Instant instant(String text, int days) {
+        if (text.length() <= 10) {
+            return LocalDate.parse(text).plusDays(days).atStartOfDay(ZONE).toInstant();
+        }
+        String iso = text.replaceFirst("^(\\S+) (?=\\d)", "$1T");
+        return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                ? OffsetDateTime.parse(iso).toInstant()
+                : LocalDateTime.parse(iso).atZone(ZONE).toInstant();
     }
 
     private static @Nullable Integer level(YamlEntry entry) {

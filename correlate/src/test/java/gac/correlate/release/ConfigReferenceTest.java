@@ -65,6 +65,8 @@ class ConfigReferenceTest {
     void theTablesHaveTheKeysThatAreRead() throws Exception {
         assertThat(table("systems.yaml").keySet()).isEqualTo(SystemsYaml.KEYS);
         assertThat(table("systems.yaml match").keySet()).isEqualTo(SystemsYaml.MATCH_KEYS);
+        assertThat(table("systems.yaml rhythm").keySet()).isEqualTo(SystemsYaml.RHYTHM_KEYS);
+        assertThat(table("systems.yaml quiet").keySet()).isEqualTo(SystemsYaml.QUIET_KEYS);
         assertThat(table("exceptions.yaml").keySet()).isEqualTo(ExceptionsYaml.KEYS);
         assertThat(table("watches.yaml").keySet()).isEqualTo(WatchesYaml.KEYS);
         assertThat(table("indicators.yaml").keySet()).isEqualTo(IndicatorsYaml.KEYS);

@@ -35,7 +35,18 @@ enum Label {
     SKEW("CLOCK", "ĐỒNG HỒ"),
     SOURCE_DEAD("DEAD", "KHÔNG ĐỌC"),
     SOURCE_DROPPED("DROPPED", "BỊ BỎ"),
-    UNREGISTERED("none registered", "chưa đăng ký");
+    UNREGISTERED("none registered", "chưa đăng ký"),
+    HOST("HOST", "MÁY"),
+    REST("all others", "các máy khác"),
+    STATE("STATE", "TRẠNG THÁI"),
+    TALKING("talking", "đang gửi"),
+    QUIET("quiet", "tạm nghỉ"),
+    SILENT("SILENT", "IM LẶNG"),
+    UNKNOWN("not known", "không rõ"),
+    RATE_MINUTE("PER MINUTE", "MỖI PHÚT"),
+    SILENT_AFTER("SILENT AFTER", "IM LẶNG SAU"),
+    MORE_HOSTS("and %s more (--most N)", "và %s máy khác (--most N)"),
+    NEVER_HEARD("never heard", "chưa từng gửi");
 
     private final String en;
     private final String vi;

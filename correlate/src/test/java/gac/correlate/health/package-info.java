@@ -1,0 +1,4 @@
+@NullMarked
+package gac.correlate.health;
+
+import org.jspecify.annotations.NullMarked;
