@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class Examination {
 
     private final HealthSettings settings;
     private final Map<String, Way> ways = new HashMap<>();
+    /** Those of the look at hand: what nobody comes by any more is forgotten. */
+    private final Set<String> used = new HashSet<>();
 
     Examination(HealthSettings settings) {
         this.settings = settings;
@@ -86,6 +90,7 @@ final class Examination {
             Map<Subject, Alert> open,
             Instant now,
             Basis basis) {
+        used.clear();
         Map<Subject, Finding> found = new LinkedHashMap<>();
         Map<String, List<Seen>> byReceiver = new TreeMap<>();
         for (Sender sender : senders.values()) {
@@ -113,6 +118,7 @@ final class Examination {
                 alive(receiver, behind, open, found, now);
             }
         }
+        ways.keySet().retainAll(used);
         new Quality(settings).look(byReceiver(byReceiver), open, found, now);
         return found;
     }
@@ -219,6 +225,7 @@ final class Examination {
     }
 
     private Way way(String id) {
+        used.add(id);
         return ways.computeIfAbsent(id, made -> new Way());
     }
 

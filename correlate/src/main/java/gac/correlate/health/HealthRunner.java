@@ -9,7 +9,6 @@ import gac.correlate.release.ReleaseReader;
 import gac.schemas.KafkaSchemas;
 import gac.schemas.Topics;
 import gac.schemas.Wire;
-import gac.schemas.WireException;
 import gac.schemas.avro.Alert;
 import gac.schemas.avro.Text;
 import java.nio.charset.StandardCharsets;
@@ -201,8 +200,8 @@ public final class HealthRunner implements AutoCloseable {
                 } else {
                     watching.accept(wire.decode(record.value()), now);
                 }
-            } catch (WireException e) {
-                LOG.warn("{}@{} cannot be read: {}", record.topic(), record.offset(), e.getMessage());
+            } catch (RuntimeException e) { // one record must not end the watch of all others, at every start anew
+                LOG.warn("{}@{} is left out: {}", record.topic(), record.offset(), e.toString());
             }
         }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -137,6 +138,7 @@ public final class HealthWatch {
         List<Alert> alerts = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         forget(now, basis, changes);
+        forgetReceivers(now, changes);
         for (Receiver receiver : receivers.values()) {
             boolean before = receiver.isDown();
             if (receiver.isDown(now, settings) != before || touched.contains(receiver.id())) {
@@ -168,6 +170,30 @@ public final class HealthWatch {
         }
     }
 
+    /**
+     * A receiver by which nobody comes any more, and which its instance does not name any more or that nobody has heard of for long, was taken away: nothing is
+     * missing. While a host is known by it, its silence is told.
+     */
+    private void forgetReceivers(Instant now, List<Change> changes) {
+        Map<String, Instant> latest = new HashMap<>();
+        receivers
+                .values()
+                .forEach(receiver -> latest.merge(
+                        receiver.instance(), receiver.seen(), (one, other) -> one.isAfter(other) ? one : other));
+        Set<String> used = new HashSet<>();
+        senders.values().forEach(sender -> used.add(sender.receiverId()));
+        for (Iterator<Receiver> all = receivers.values().iterator(); all.hasNext(); ) {
+            Receiver receiver = all.next();
+            Instant ofInstance = latest.getOrDefault(receiver.instance(), receiver.seen());
+            boolean gone = receiver.seen().plus(settings.receiverStopped()).isBefore(ofInstance)
+                    || receiver.seen().plus(settings.keep()).isBefore(now);
+            if (gone && !used.contains(receiver.id())) {
+                all.remove();
+                changes.add(new Change(receiver.key(), null));
+            }
+        }
+    }
+
     private void close(Map<Subject, Finding> found, Instant now, List<Alert> alerts, List<Change> changes) {
         for (Iterator<Map.Entry<Subject, Alert>> all = open.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<Subject, Alert> entry = all.next();
@@ -192,7 +218,9 @@ public final class HealthWatch {
 
     private void open(Finding finding, Instant now, Basis basis, List<Alert> alerts, List<Change> changes) {
         Alert before = open.get(finding.key());
-        if (before != null && finding.members().size() < 2 * Math.max(1, before.getCount())) {
+        if (before != null
+                && finding.level() <= before.getSystemLevel()
+                && finding.members().size() < 2 * Math.max(1, before.getCount())) {
             return;
         }
         Watches.Effect watched = basis.watches()

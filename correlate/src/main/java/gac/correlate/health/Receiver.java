@@ -127,6 +127,11 @@ final class Receiver {
         return upSince;
     }
 
+    /** When its last sign of life was taken, by the watch's clock. */
+    Instant seen() {
+        return seen;
+    }
+
     Instant lastSign() {
         return at;
     }

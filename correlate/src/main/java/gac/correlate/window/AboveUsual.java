@@ -150,7 +150,7 @@ final class AboveUsual implements Machine {
             twiceAway[i] = Math.abs(2 * counts[i] - usual);
         }
         double spread = Math.max(SCALE * twiceTheMedian(twiceAway) / 4.0, Math.max(Math.sqrt(median), 1));
-        return (long) Math.min(Long.MAX_VALUE / 2, Math.floor(median + deviations * spread)) + 1;
+        return (long) Math.min(Long.MAX_VALUE / 2.0, Math.floor(median + deviations * spread)) + 1;
     }
 
     private static long twiceTheMedian(long[] numbers) {

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ class SourceReporterTest {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return Objects.requireNonNull(now.get());
             }
         };
     }
@@ -194,14 +195,14 @@ class SourceReporterTest {
                         "file lives at 2026-12-01T03:00:00Z: no disk, [so-y-te/app]",
                         "syslog_tcp 127.0.0.1:5514 lives at 2026-12-01T03:00:00Z: no disk, [so-tttt/web, so-y-te/mail]");
         now.set(START.plusSeconds(700));
-        web.event(event("web-1", START), true, now.get(), "192.0.2.7:1");
+        web.event(event("web-1", START), true, Objects.requireNonNull(now.get()), "192.0.2.7:1");
         assertThat(tick())
                 .containsExactly(
                         "so-tttt/web/web-1 via 192.0.2.7 at syslog_tcp 127.0.0.1:5514: received 2026-12-01T03:11:40Z, effective 2026-12-01T03:00:00Z, 2 = 2 + 0 + 0, dropped {}, skew 0, system null",
                         "nothing under |source|so-tttt|web|web-2||node-1",
                         "file lives at 2026-12-01T03:11:40Z: no disk, [so-y-te/app]",
                         "syslog_tcp 127.0.0.1:5514 lives at 2026-12-01T03:11:40Z: no disk, [so-tttt/web, so-y-te/mail]");
-        web.event(event("web-3", START), true, now.get(), "192.0.2.7:1");
+        web.event(event("web-3", START), true, Objects.requireNonNull(now.get()), "192.0.2.7:1");
         assertThat(tick())
                 .containsExactly(
                         "so-tttt/web/web-3 via 192.0.2.7 at syslog_tcp 127.0.0.1:5514: received 2026-12-01T03:11:40Z, effective 2026-12-01T03:00:00Z, 1 = 1 + 0 + 0, dropped {}, skew -700000, system null",
