@@ -41,7 +41,7 @@ class ReleaseTest {
                         """))
                 .containsExactly(
                         "systems.yaml:6:5: systems[0].colour: unknown key; known are duty, id, level, match, name, operator,"
-                                + " organization, owner, provider, tags",
+                                + " organization, owner, provider, quiet, rhythm, tags",
                         "systems.yaml:4:11: systems[0].name.vi: is missing",
                         "systems.yaml:5:5: systems[0].level: '7' is not a security level; write a number from 1 to 5",
                         "systems.yaml:7:13: systems[0].match.networks: 'somewhere' is not an address or network; write for"
